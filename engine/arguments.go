@@ -1,0 +1,54 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/faultline-dev/faultline/engine/finding"
+	"github.com/faultline-dev/faultline/loaders/document"
+)
+
+// arguments adds to a rule's own what every template may use: object,
+// copies (" (3 replicas)") and reach (who sends traffic to the workload). Both
+// are empty where the model does not say.
+func arguments(doc *document.Document, object finding.Object, own map[string]any) map[string]any {
+	args := map[string]any{"object": object.String(), "copies": copies(doc.Model.Get("workload")), "reach": reach(doc.Model.Get("workload"))}
+	maps.Copy(args, own)
+	return args
+}
+
+func copies(workload *document.Node) string {
+	least, ok1 := workload.Get("replicas", "min").Int()
+	most, ok2 := workload.Get("replicas", "max").Int()
+	switch {
+	case !ok1 || !ok2:
+		return ""
+	case least != most:
+		return fmt.Sprintf(" (%d to %d replicas)", least, most)
+	case most == 1:
+		return " (1 replica)"
+	}
+	return fmt.Sprintf(" (%d replicas)", most)
+}
+
+// reach names at most three Services and routes that lead to a workload.
+func reach(workload *document.Node) string {
+	var names []string
+	for _, list := range [...]string{"services", "routes"} {
+		neighbours := workload.Get(list)
+		if neighbours == nil {
+			continue
+		}
+		for _, n := range neighbours.Items {
+			names = append(names, n.Get("identity").Str())
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > 3:
+		names = append(names[:3], fmt.Sprintf("%d more", len(names)-3))
+	}
+	return ", which serves " + strings.Join(names, ", ")
+}

@@ -1,0 +1,163 @@
+package policy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/faultline-dev/faultline/policies"
+)
+
+// Verdict is what a rule said: the paths that it rests on, its message's
+// arguments, and how the grade differs from the rule's own.
+type Verdict struct {
+	Rule  *policies.Rule
+	Paths [][]any
+	Args  map[string]any
+	Grade Grade
+}
+
+// Grade holds what a rule raises or lowers; zero values mean the rule's own.
+type Grade struct {
+	Likelihood, Impact  int
+	Confidence, Because string
+}
+
+// maxVerdicts bounds what one rule may say of one document: a document of a
+// thousand containers is a mistake that a few hundred findings show too.
+const maxVerdicts = 200
+
+// query is the compiled question to one group of rules: an array of their
+// findings, in the order of rules.
+type query struct {
+	body     ast.Body
+	compiler *ast.Compiler
+	store    storage.Store
+	txn      storage.Transaction
+	answer   ast.Var
+	rules    []*policies.Rule
+}
+
+// newQuery asks for the findings of rules; the compiler holds their modules.
+func newQuery(ctx context.Context, compiler *ast.Compiler, rules []*policies.Rule) (*query, error) {
+	refs := make([]*ast.Term, len(rules))
+	for i, rule := range rules {
+		ref := ast.Ref{ast.DefaultRootDocument}
+		for _, part := range rule.Package() {
+			ref = append(ref, ast.StringTerm(part))
+		}
+		refs[i] = ast.NewTerm(append(ref, ast.StringTerm("findings")))
+	}
+	body := ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.ArrayTerm(refs...)))
+	qc := compiler.QueryCompiler()
+	compiled, err := qc.Compile(body)
+	if err != nil {
+		return nil, fmt.Errorf("the query over the rules does not compile: %w", err)
+	}
+	// The store is empty: the rules read the input alone. topdown wants one.
+	store := inmem.New()
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &query{body: compiled, compiler: compiler, store: store, txn: txn, answer: "x", rules: rules}, nil
+}
+
+// eval asks the query about one input.
+func (q *query) eval(ctx context.Context, in *ast.Term, deadline time.Duration) ([]Verdict, error) {
+	cancel := topdown.NewCancel()
+	stop := time.AfterFunc(deadline, cancel.Cancel)
+	defer stop.Stop()
+	var verdicts []Verdict
+	err := topdown.NewQuery(q.body).
+		WithCompiler(q.compiler).
+		WithStore(q.store).
+		WithTransaction(q.txn).
+		WithInput(in).
+		WithCancel(cancel).
+		Iter(ctx, func(result topdown.QueryResult) error {
+			answers, ok := result[q.answer].Value.(*ast.Array)
+			if !ok {
+				return errors.New("the rules answered no array")
+			}
+			for i, rule := range q.rules {
+				found, ok := answers.Elem(i).Value.(ast.Set)
+				if !ok {
+					return fmt.Errorf("rule %s: findings is no set", rule.ID)
+				}
+				if err := each(found, rule, &verdicts); err != nil {
+					return fmt.Errorf("rule %s: %w", rule.ID, err)
+				}
+			}
+			return nil
+		})
+	if topdown.IsCancel(err) {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("the policies took longer than %s", deadline)
+	}
+	return verdicts, err
+}
+
+func each(found ast.Set, rule *policies.Rule, verdicts *[]Verdict) error {
+	if found.Len() > maxVerdicts {
+		return fmt.Errorf("more than %d findings on one document", maxVerdicts)
+	}
+	for _, t := range found.Slice() {
+		v, err := verdict(t, rule)
+		if err != nil {
+			return err
+		}
+		*verdicts = append(*verdicts, v)
+	}
+	return nil
+}
+
+func verdict(t *ast.Term, rule *policies.Rule) (Verdict, error) {
+	v := Verdict{Rule: rule}
+	value, err := ast.JSON(t.Value)
+	if err != nil {
+		return v, err
+	}
+	object, ok := value.(map[string]any)
+	if !ok {
+		return v, errors.New("a finding is an object, made by finding.at")
+	}
+	paths, ok := object["paths"].([]any)
+	if !ok || len(paths) == 0 {
+		return v, errors.New("a finding names at least one path")
+	}
+	for _, p := range paths {
+		path, ok := p.([]any)
+		if !ok {
+			return v, errors.New("a path is an array of keys and indexes")
+		}
+		v.Paths = append(v.Paths, steps(path))
+	}
+	v.Args, _ = object["args"].(map[string]any)
+	if grade, ok := object["grade"].(map[string]any); ok {
+		v.Grade = Grade{
+			Likelihood: int(whole(grade["likelihood"])), Impact: int(whole(grade["impact"])),
+		}
+		v.Grade.Confidence, _ = grade["confidence"].(string)
+		v.Grade.Because, _ = grade["because"].(string)
+	}
+	return v, nil
+}
+
+// steps turns the numbers of a path into ints.
+func steps(path []any) []any {
+	for i, step := range path {
+		if _, ok := step.(string); !ok {
+			path[i] = int(whole(step))
+		}
+	}
+	return path
+}

@@ -1,0 +1,55 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/faultline-dev/faultline/loaders/document"
+	"github.com/faultline-dev/faultline/policies"
+)
+
+// applies reports whether a rule judges a document.
+func applies(rule *policies.Rule, doc *document.Document) bool {
+	a := &rule.Applies
+	if len(a.Formats) > 0 && !slices.Contains(a.Formats, doc.Format) ||
+		len(a.Types) > 0 && !slices.Contains(a.Types, doc.Type) ||
+		len(a.APIVersions) > 0 && !slices.Contains(a.APIVersions, doc.APIVersion) {
+		return false
+	}
+	return slices.ContainsFunc(a.Models, func(path string) bool { return has(doc.Model, path) })
+}
+
+// has follows a dotted path; through a list, any item may have the rest. An
+// unknown counts: what rests on it is counted as not judged.
+func has(node *document.Node, path string) bool {
+	key, rest, more := strings.Cut(path, ".")
+	next := node.Get(key)
+	if next == nil || next.Kind == document.Absent || next.Kind == document.Null {
+		return false
+	}
+	switch {
+	case next.Kind == document.List && !more:
+		return len(next.Items) > 0
+	case !more || next.Kind == document.Unknown:
+		return true
+	case next.Kind == document.List:
+		return slices.ContainsFunc(next.Items, func(item *document.Node) bool { return has(item, rest) })
+	}
+	return has(next, rest)
+}
+
+// group is what is compiled together: the rules of one model, since a
+// document that needs one of them needs most.
+func group(rule *policies.Rule) string {
+	model, _, _ := strings.Cut(rule.Applies.Models[0], ".")
+	return model
+}
+
+// mayApply reports whether a rule could judge a document of which only the
+// type is known yet.
+func mayApply(rule *policies.Rule, apiVersion, typ, model string) bool {
+	a := &rule.Applies
+	return group(rule) == model &&
+		(len(a.Types) == 0 || slices.Contains(a.Types, typ)) &&
+		(len(a.APIVersions) == 0 || slices.Contains(a.APIVersions, apiVersion))
+}

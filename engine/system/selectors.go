@@ -1,0 +1,129 @@
+package system
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/faultline-dev/faultline/loaders/document"
+)
+
+// joinSelectors evaluates the selectors of controllers: on their own
+// templates, on each other's, and those that spread pods.
+func (s *system) joinSelectors() {
+	for _, w := range s.workloads {
+		spec := w.doc.Object.Get("spec")
+		completeSpread(w)
+		if sel, at := controllerSelector(w.doc, spec); at != nil {
+			node := document.NewMap(at).Set("matches", found(&document.Document{}, at, sel.matches(w)))
+			w.model.Set("selector", node)
+			s.overlaps(w, sel)
+		}
+	}
+	s.joinTwinServices()
+}
+
+// controllerSelector is the selector by which a controller finds its pods; at
+// is nil where it has none, or where the API server sets it.
+func controllerSelector(doc *document.Document, spec *document.Node) (selector, *document.Node) {
+	at := spec.Get("selector")
+	if !at.Known() {
+		return selector{}, nil
+	}
+	switch doc.Type {
+	case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Job":
+		if doc.Type == "Job" && !spec.Get("manualSelector").IsTrue() {
+			return selector{}, nil
+		}
+		return readSelector(at), at
+	case "ReplicationController", "DeploymentConfig":
+		return readMap(at), at
+	}
+	return selector{}, nil
+}
+
+// overlaps finds other controllers in the unit and namespace whose pods this
+// one's selector finds too: they adopt each other's pods. A pod template's
+// owner is decided by its controller, so only equal kinds of ownership fight;
+// ReplicaSets made by Deployments never show in files.
+func (s *system) overlaps(w *workload, sel selector) {
+	list := document.NewList(at(w.doc.Object, "spec", "selector"))
+	for _, other := range s.selected(w.doc, w.doc.Namespace, sel) {
+		if other == w || other.doc.Unit != w.doc.Unit || other.doc.Type == "Job" || other.doc.Type == "CronJob" || other.doc.Type == "Pod" {
+			continue
+		}
+		if other.doc.Name == w.doc.Name && other.doc.Type == w.doc.Type {
+			continue
+		}
+		add(list, neighbour(other.doc, at(other.doc.Object, templatePath(other.doc)...)))
+	}
+	if len(list.Items) > 0 {
+		w.model.Set("overlaps", list)
+	}
+}
+
+func templatePath(doc *document.Document) []string {
+	if doc.Type == "Pod" {
+		return []string{"metadata", "labels"}
+	}
+	return []string{"spec", "template", "metadata", "labels"}
+}
+
+// completeSpread tells whether each constraint counts the workload's own
+// pods: one that does not has no effect.
+func completeSpread(w *workload) {
+	for _, c := range items(w.model.Get("spread", "constraints")) {
+		source := c.Source()
+		if inner := source.Get("podAffinityTerm"); inner != nil {
+			source = inner
+		}
+		sel := readSelector(source.Get("labelSelector"))
+		c.Set("matches_self", document.NewBool(sel.matches(w), source))
+	}
+}
+
+// joinTwinServices finds Services of one unit and namespace with the same
+// selector and a common port: requests to either reach the same pods, so a
+// copy of a Service probably kept the selector by mistake. A headless Service
+// beside one with an address is the pattern for StatefulSets, and pairs for
+// canary releases differ later.
+func (s *system) joinTwinServices() {
+	first := map[string]*service{}
+	for _, svc := range s.services {
+		fields := svc.doc.Object.Get("spec", "selector")
+		if fields == nil || len(fields.Fields) == 0 {
+			continue
+		}
+		key := svc.doc.Unit + "\x00" + svc.doc.Namespace + "\x00" + selectorKey(fields)
+		other, ok := first[key]
+		if !ok {
+			first[key] = svc
+			continue
+		}
+		if other.doc.Name != svc.doc.Name && twins(other, svc) {
+			svc.model.Set("twin", neighbour(other.doc, at(other.doc.Object, "spec", "selector")))
+		}
+	}
+}
+
+func selectorKey(n *document.Node) string {
+	parts := make([]string, len(n.Fields))
+	for i, f := range n.Fields {
+		parts[i] = f.Key + "=" + f.Value.Scalar()
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ",")
+}
+
+func twins(a, b *service) bool {
+	if a.model.Get("headless").IsTrue() != b.model.Get("headless").IsTrue() || a.model.Get("type").Str() != b.model.Get("type").Str() {
+		return false
+	}
+	for _, p := range items(a.model.Get("ports")) {
+		for _, q := range items(b.model.Get("ports")) {
+			if p.Get("number").Scalar() == q.Get("number").Scalar() && p.Get("number").Known() {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,183 @@
+package system
+
+import (
+	"github.com/faultline-dev/faultline/loaders/document"
+)
+
+// service is a document that sends traffic to pods.
+type service struct {
+	doc   *document.Document
+	model *document.Node
+	pods  []*workload
+}
+
+// joinServices finds each Service's pods, tells each port whether they have
+// it, and tells containers which of them get traffic.
+func (s *system) joinServices() {
+	for _, w := range s.workloads {
+		w.model.Set("services", partners(w.doc, w.doc.Object))
+	}
+	for _, svc := range s.services {
+		s.joinService(svc)
+	}
+	for _, w := range s.workloads {
+		markServing(w)
+	}
+}
+
+func (s *system) joinService(svc *service) {
+	sel := readMap(svc.doc.Object.Get("spec", "selector"))
+	svc.pods = s.selected(svc.doc, svc.doc.Namespace, sel)
+	pods := partners(svc.doc, at(svc.doc.Object, "spec", "selector"))
+	for _, w := range svc.pods {
+		add(pods, neighbour(w.doc, nil).Set("kind", document.NewString(w.doc.Type, w.doc.Object)))
+		if w.model.Get("role").Str() != "job" {
+			add(w.model.Get("services"), neighbour(svc.doc, nil).
+				Set("name", document.NewString(svc.doc.Name, svc.doc.Object)).
+				Set("type", svc.model.Get("type")).
+				Set("headless", svc.model.Get("headless")))
+		}
+	}
+	svc.model.Set("pods", pods)
+	// Nobody can say that a selector finds nothing when an operator makes pods
+	// of a resource by its name.
+	svc.model.Set("by_operator", document.NewBool(len(svc.pods) == 0 && s.madeByOperator(svc.doc.Namespace, sel), svc.doc.Object))
+	for _, p := range items(svc.model.Get("ports")) {
+		joinPort(svc, p)
+	}
+}
+
+// joinPort resolves a port's target in the pods. A name must be declared by
+// every kind of pod; a number works whether it is declared or not.
+func joinPort(svc *service, p *document.Node) {
+	if len(svc.pods) == 0 {
+		return
+	}
+	name, number := p.Get("target_name"), p.Get("target")
+	declared := false
+	for _, w := range svc.pods {
+		owner := portOwner(w.model, name.Str(), number)
+		declared = declared || owner != nil
+		if owner != nil && w.model.Get("role").Str() != "job" {
+			markTraffic(owner, svc, p)
+		}
+	}
+	at := p.Source()
+	if declared {
+		p.Set("declared", document.NewBool(true, at))
+		return
+	}
+	p.Set("declared", found(svc.doc, at, false))
+}
+
+// portOwner is the container that has a port, by name or number.
+func portOwner(w *document.Node, name string, number *document.Node) *document.Node {
+	for _, list := range [...]string{"containers", "injected_containers"} {
+		for _, c := range items(w.Get(list)) {
+			for _, p := range items(c.Get("ports")) {
+				if name != "" && p.Get("name").Str() == name || name == "" && number.Known() && p.Get("number").Scalar() == number.Text {
+					return c
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// markTraffic notes on a container that a Service sends it traffic.
+func markTraffic(c *document.Node, svc *service, port *document.Node) {
+	if c.Get("traffic") != nil {
+		return
+	}
+	c.Set("traffic", document.NewMap(port.Source()).
+		Set("identity", document.NewString(svc.doc.Identity(), svc.doc.Object)).
+		Set("port", port.Get("number")).
+		Set("evidence", document.NewString("service", port.Source())))
+}
+
+// markServing makes a worker that gets traffic a service, and finds the
+// container that gets it where no port tells: a Service's target may be a
+// number that nobody declares. Declared ports alone are weaker evidence.
+func markServing(w *workload) {
+	if w.model.Get("role").Str() == "job" {
+		return
+	}
+	evidence := ""
+	if len(items(w.model.Get("services"))) > 0 {
+		evidence = "service"
+		ensureTraffic(w)
+	} else if markDeclared(w) {
+		evidence = "ports"
+	}
+	if evidence == "" {
+		return
+	}
+	w.model.Set("serving", document.NewMap(w.doc.Object).Set("evidence", document.NewString(evidence, w.doc.Object)))
+	if w.model.Get("role").Str() == "worker" {
+		w.model.Set("role", document.NewString("service", w.doc.Object))
+	}
+}
+
+// ensureTraffic falls back to the containers with ports, or else the first.
+func ensureTraffic(w *workload) {
+	containers := items(w.model.Get("containers"))
+	for _, c := range append(containers, items(w.model.Get("injected_containers"))...) {
+		if c.Get("traffic") != nil {
+			return
+		}
+	}
+	svc := items(w.model.Get("services"))[0]
+	note := func(c *document.Node) {
+		c.Set("traffic", document.NewMap(svc.Source()).
+			Set("identity", svc.Get("identity")).Set("evidence", document.NewString("service", svc.Source())))
+	}
+	marked := false
+	for _, c := range containers {
+		if len(items(c.Get("ports"))) > 0 {
+			note(c)
+			marked = true
+		}
+	}
+	if !marked && len(containers) > 0 && containers[0].Kind == document.Map {
+		note(containers[0])
+	}
+}
+
+// markDeclared treats declared ports as a sign of traffic, but for those that
+// only serve metrics or health.
+func markDeclared(w *workload) bool {
+	marked := false
+	for _, c := range items(w.model.Get("containers")) {
+		for _, p := range items(c.Get("ports")) {
+			if observability(p.Get("name").Str()) {
+				continue
+			}
+			c.Set("traffic", document.NewMap(p.Source()).Set("port", p.Get("number")).
+				Set("evidence", document.NewString("ports", p.Source())))
+			marked = true
+			break
+		}
+	}
+	return marked
+}
+
+// observability recognises ports that only machines of the platform call.
+func observability(name string) bool {
+	switch name {
+	case "metrics", "http-metrics", "https-metrics", "prometheus", "prom", "telemetry", "health", "healthz", "probe", "probes", "livez", "readyz", "debug", "pprof", "jmx", "admin-metrics", "webhook-metrics":
+		return true
+	}
+	return false
+}
+
+func at(object *document.Node, path ...string) *document.Node {
+	node := object
+	for _, key := range path {
+		next := node.Get(key)
+		if next == nil {
+			return node
+		}
+		node = next
+	}
+	return node
+}

@@ -1,0 +1,152 @@
+package document
+
+import (
+	"math"
+	"strconv"
+)
+
+// Span is a range in a file. Lines and columns count from 1, columns in
+// characters; the end is the position behind the last character.
+type Span struct {
+	File                             string
+	Line, Column, EndLine, EndColumn int32
+}
+
+// IsZero reports whether the span points nowhere.
+func (s Span) IsZero() bool { return s.Line == 0 }
+
+// Kind tells what a Node holds.
+type Kind uint8
+
+// The kinds of a Node. Absent and Unknown are values too: absent is known not
+// to be written, unknown could not be resolved.
+const (
+	Null Kind = iota
+	Bool
+	Number
+	String
+	List
+	Map
+	Absent
+	Unknown
+)
+
+// String names the kind as users know it.
+func (k Kind) String() string {
+	return [...]string{"null", "boolean", "number", "string", "list", "map", "absent", "unknown"}[k]
+}
+
+// Node is a scalar, list or map with its place in the source. Source nodes
+// come from a file; model nodes are built by loaders and by engine/system and
+// carry the place of the source node that they were read from.
+type Node struct {
+	Kind Kind
+	// Default marks a value that is not written but that the runtime applies.
+	Default bool
+	Span    Span
+	// Text is a scalar as written, without quotes; for an unknown the reason.
+	Text string
+	// Fields are a map's entries in source order, Items a list's.
+	Fields []Field
+	Items  []*Node
+	// Model is set on model nodes, and on source nodes that are open.
+	Model *Origin
+}
+
+// Field is one entry of a map, with the place of its key.
+type Field struct {
+	Key                string
+	KeyLine, KeyColumn int32
+	Value              *Node
+}
+
+// Origin ties a model node to the source.
+type Origin struct {
+	// Source is the nearest node that exists in the source.
+	Source *Node
+	// Missing is the rest of the source path, below Source, that is not
+	// written ("resources.limits.memory").
+	Missing string
+	// Open says why entries of this map or list may exist that were not
+	// seen (envFrom, a dynamic block, partners in files that were not given).
+	Open string
+}
+
+// Get walks down maps by key. It returns nil where a key is not there; nil
+// nodes may be walked.
+func (n *Node) Get(keys ...string) *Node {
+	for _, key := range keys {
+		if n == nil || n.Kind != Map {
+			return nil
+		}
+		var next *Node
+		for i := range n.Fields {
+			if n.Fields[i].Key == key {
+				next = n.Fields[i].Value
+				break
+			}
+		}
+		n = next
+	}
+	return n
+}
+
+// At returns a list's item, or nil.
+func (n *Node) At(i int) *Node {
+	if n == nil || n.Kind != List || i < 0 || i >= len(n.Items) {
+		return nil
+	}
+	return n.Items[i]
+}
+
+// Has reports whether the map has the key with a value other than null.
+func (n *Node) Has(keys ...string) bool { return n.Get(keys...).Known() }
+
+// Known reports whether the node holds a value: not nil, null, absent or
+// unknown.
+func (n *Node) Known() bool {
+	return n != nil && n.Kind != Null && n.Kind != Absent && n.Kind != Unknown
+}
+
+// Str returns a string's text, or "" for every other kind.
+func (n *Node) Str() string {
+	if n == nil || n.Kind != String {
+		return ""
+	}
+	return n.Text
+}
+
+// Scalar returns the text of a string, number or boolean, or "".
+func (n *Node) Scalar() string {
+	if n == nil || n.Kind != String && n.Kind != Number && n.Kind != Bool {
+		return ""
+	}
+	return n.Text
+}
+
+// Int returns a whole number's value. A string is not a number.
+func (n *Node) Int() (int64, bool) {
+	if n == nil || n.Kind != Number {
+		return 0, false
+	}
+	if v, err := strconv.ParseInt(n.Text, 10, 64); err == nil {
+		return v, true
+	}
+	f, err := strconv.ParseFloat(n.Text, 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
+		return 0, false
+	}
+	return int64(f), true
+}
+
+// IsTrue reports whether the node is the boolean true.
+func (n *Node) IsTrue() bool { return n != nil && n.Kind == Bool && n.Text == "true" }
+
+// Open says why entries of this map or list may be missing; "" when it is
+// complete.
+func (n *Node) Open() string {
+	if n == nil || n.Model == nil {
+		return ""
+	}
+	return n.Model.Open
+}

@@ -1,0 +1,239 @@
+package kubernetes
+
+import (
+	"strings"
+
+	"github.com/faultline-dev/faultline/loaders/document"
+)
+
+// addContainers sorts a pod's containers by what can be asked of them:
+// containers run for as long as the pod (native sidecars included),
+// init_containers run to an end, and injected_containers are a mesh's, not
+// the author's. Ephemeral containers may have neither probes nor resources
+// and are left out.
+func addContainers(w, spec *document.Node) {
+	main := document.NewList(orNearest(spec.Get("containers"), spec))
+	inits := document.NewList(orNearest(spec.Get("initContainers"), spec))
+	injected := document.NewList(spec)
+	for _, c := range listOf(spec.Get("containers")) {
+		switch {
+		case c.Kind != document.Map:
+			main.Append(document.NewUnknown("a container is a map, found a "+c.Kind.String(), c))
+		case meshContainer(c):
+			injected.Append(container(c, spec, false))
+		default:
+			main.Append(container(c, spec, false))
+		}
+	}
+	for _, c := range listOf(spec.Get("initContainers")) {
+		switch {
+		case c.Kind != document.Map:
+			inits.Append(document.NewUnknown("a container is a map, found a "+c.Kind.String(), c))
+		case meshContainer(c):
+			injected.Append(container(c, spec, true))
+		case c.Get("restartPolicy").Str() == "Always":
+			main.Append(container(c, spec, true))
+		default:
+			inits.Append(container(c, spec, false))
+		}
+	}
+	w.Set("containers", main)
+	w.Set("init_containers", inits)
+	w.Set("injected_containers", injected)
+}
+
+// meshContainer recognises what an injector adds: it is in rendered
+// manifests, but its author cannot change it there.
+func meshContainer(c *document.Node) bool {
+	name, image := c.Get("name").Str(), c.Get("image").Str()
+	switch name {
+	case "istio-proxy", "istio-init", "istio-validation":
+		return strings.Contains(image, "proxyv2") || image == "auto" || image == ""
+	case "linkerd-proxy", "linkerd-init", "linkerd-network-validator":
+		return strings.Contains(image, "linkerd")
+	case "consul-dataplane", "consul-connect-inject-init", "envoy-sidecar":
+		return strings.Contains(image, "consul")
+	}
+	return false
+}
+
+func container(c, pod *document.Node, sidecar bool) *document.Node {
+	m := document.NewMap(c)
+	m.Set("name", text(c, "name"))
+	m.Set("sidecar", document.NewBool(sidecar, c))
+	m.Set("image", image(c))
+	m.Set("resources", resources(c, pod))
+	m.Set("ports", ports(c))
+	addEnv(m, c)
+	m.Set("command", strs(c, "command"))
+	m.Set("args", strs(c, "args"))
+	addTechnology(m, c)
+	addHeap(m, c)
+	m.Set("shell", shell(c, pod))
+	m.Set("pre_stop", preStop(c))
+	probes := document.NewMap(c)
+	for _, kind := range [...]string{"readiness", "liveness", "startup"} {
+		probes.Set(kind, probe(c, kind+"Probe"))
+	}
+	m.Set("probes", probes)
+	m.Set("mounts", mounts(c))
+	return m
+}
+
+// image splits a reference into its parts, aware of registry ports: in
+// registry:5000/app the colon is no tag.
+func image(c *document.Node) *document.Node {
+	reference := text(c, "image")
+	m := document.NewMap(reference.Source())
+	m.Set("reference", reference)
+	m.Set("pull_policy", text(c, "imagePullPolicy"))
+	if reference.Kind != document.String {
+		for _, part := range [...]string{"repository", "name", "tag", "digest"} {
+			m.Set(part, reference)
+		}
+		return m
+	}
+	source := c.Get("image")
+	rest, digest, hasDigest := strings.Cut(reference.Text, "@")
+	repository, tag := rest, ""
+	if i := strings.LastIndexByte(rest, ':'); i > strings.LastIndexByte(rest, '/') {
+		repository, tag = rest[:i], rest[i+1:]
+	}
+	m.Set("repository", document.NewString(repository, source))
+	m.Set("name", document.NewString(repository[strings.LastIndexByte(repository, '/')+1:], source))
+	m.Set("tag", stringOrAbsent(tag, source, tag != ""))
+	m.Set("digest", stringOrAbsent(digest, source, hasDigest))
+	return m
+}
+
+func stringOrAbsent(value string, source *document.Node, present bool) *document.Node {
+	if !present {
+		return document.NewAbsent(source, "")
+	}
+	return document.NewString(value, source)
+}
+
+// computeResources are the resources that rules speak of, and the factor to
+// base units.
+var computeResources = [...]struct {
+	model, source string
+	scale         int64
+}{{"cpu_millicores", "cpu", 1000}, {"memory_bytes", "memory", 1}, {"ephemeral_bytes", "ephemeral-storage", 1}}
+
+// amounts reads a map of resources; each that is not written is absent.
+func amounts(parent *document.Node, path ...string) *document.Node {
+	m := document.NewMap(parent)
+	for _, r := range computeResources {
+		m.Set(r.model, amount(r.scale, parent, append(append([]string(nil), path...), r.source)...))
+	}
+	return m
+}
+
+// resources reads requests and limits. What the pod's own resources bound
+// (KEP-2837) needs no bound on the container, and a limit without a request
+// is also the request: the API server copies it.
+func resources(c, pod *document.Node) *document.Node {
+	limits, requests := amounts(c, "resources", "limits"), amounts(c, "resources", "requests")
+	if pod.Get("resources").Known() {
+		limits.Inherit(amounts(pod, "resources", "limits"))
+		requests.Inherit(amounts(pod, "resources", "requests"))
+	}
+	requests.Inherit(limits)
+	return document.NewMap(orNearest(c.Get("resources"), c)).Set("requests", requests).Set("limits", limits)
+}
+
+func ports(c *document.Node) *document.Node {
+	list := document.NewList(orNearest(c.Get("ports"), c))
+	for _, p := range listOf(c.Get("ports")) {
+		if p.Kind != document.Map {
+			list.Append(document.NewUnknown("a port is a map, found a "+p.Kind.String(), p))
+			continue
+		}
+		list.Append(document.NewMap(p).
+			Set("name", text(p, "name")).
+			Set("number", number(p, "containerPort")).
+			Set("protocol", textOr("TCP", p, "protocol")).
+			Set("host_port", number(p, "hostPort")).
+			Set("host_ip", text(p, "hostIP")))
+	}
+	return list
+}
+
+// addEnv reads the variables. What a ConfigMap or Secret provides is unknown
+// here, and envFrom leaves the map open.
+func addEnv(m, c *document.Node) {
+	source := orNearest(c.Get("env"), c)
+	env, twice := document.NewMap(source), document.NewList(source)
+	for _, entry := range listOf(c.Get("env")) {
+		name := entry.Get("name").Str()
+		if name == "" {
+			continue
+		}
+		value := envValue(entry)
+		if first := env.Get(name); first != nil {
+			twice.Append(document.NewMap(entry).
+				Set("name", document.NewString(name, entry.Get("name"))).
+				Set("same", document.NewBool(sameValue(first, value), entry)).
+				Set("first", document.NewMap(first.Source())))
+		}
+		env.Set(name, value)
+	}
+	if from := c.Get("envFrom"); len(listOf(from)) > 0 {
+		env.MarkOpen("envFrom adds variables from elsewhere")
+	}
+	m.Set("env", env).Set("env_duplicates", twice)
+}
+
+// sameValue reports whether two entries surely hold the same literal.
+func sameValue(a, b *document.Node) bool {
+	return a.Kind == document.String && b.Kind == document.String && a.Text == b.Text
+}
+
+func envValue(entry *document.Node) *document.Node {
+	if from := entry.Get("valueFrom"); from.Known() {
+		what := "elsewhere"
+		if len(from.Fields) > 0 {
+			what = from.Fields[0].Key
+		}
+		return document.NewUnknown("the value comes from "+what, entry)
+	}
+	value := entry.Get("value")
+	if !value.Known() {
+		return document.NewString("", entry)
+	}
+	return document.NewString(value.Scalar(), value)
+}
+
+// strs copies a list of strings; what is no string is unknown.
+func strs(parent *document.Node, key string) *document.Node {
+	source := parent.Get(key)
+	if source == nil || source.Kind == document.Null {
+		return document.NewAbsent(parent, key)
+	}
+	if source.Kind != document.List {
+		return document.NewUnknown("a list is expected, found a "+source.Kind.String(), source)
+	}
+	list := document.NewList(source)
+	for _, item := range source.Items {
+		list.Append(document.NewString(item.Scalar(), item))
+	}
+	return list
+}
+
+func orNearest(node, parent *document.Node) *document.Node {
+	if node.Known() {
+		return node
+	}
+	return parent
+}
+
+func mounts(c *document.Node) *document.Node {
+	list := document.NewList(orNearest(c.Get("volumeMounts"), c))
+	for _, mount := range listOf(c.Get("volumeMounts")) {
+		list.Append(document.NewMap(mount).
+			Set("volume", text(mount, "name")).
+			Set("path", text(mount, "mountPath")).
+			Set("read_only", boolean(mount, "readOnly")))
+	}
+	return list
+}

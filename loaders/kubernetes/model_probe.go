@@ -1,0 +1,148 @@
+package kubernetes
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/faultline-dev/faultline/loaders/document"
+)
+
+// probe reads one probe with the kubelet's defaults (core/v1 Probe): timeout
+// 1 s, period 10 s, 1 success, 3 failures, no initial delay.
+func probe(c *document.Node, key string) *document.Node {
+	source := c.Get(key)
+	if source == nil || source.Kind != document.Map || len(source.Fields) == 0 {
+		return document.NewAbsent(c, key)
+	}
+	m := document.NewMap(source)
+	m.Set("period_ms", secondsOr(10, source, "periodSeconds"))
+	m.Set("timeout_ms", secondsOr(1, source, "timeoutSeconds"))
+	m.Set("failures", numberOr(3, source, "failureThreshold"))
+	m.Set("successes", numberOr(1, source, "successThreshold"))
+	m.Set("initial_delay_ms", secondsOr(0, source, "initialDelaySeconds"))
+	m.Set("stop_grace_ms", seconds(source, "terminationGracePeriodSeconds"))
+	handler(m, source, c)
+	detection(m, source)
+	return m
+}
+
+// detection adds detect_ms: from the first failing check to the kubelet's
+// action, (failures - 1) x period + timeout.
+func detection(m, source *document.Node) {
+	period, ok1 := m.Get("period_ms").Int()
+	timeout, ok2 := m.Get("timeout_ms").Int()
+	failures, ok3 := m.Get("failures").Int()
+	delay, ok4 := m.Get("initial_delay_ms").Int()
+	if !ok1 || !ok2 || !ok3 || !ok4 {
+		unknown := document.NewUnknown("a value of the probe is unknown", source)
+		m.Set("detect_ms", unknown).Set("budget_ms", unknown)
+		return
+	}
+	detect := max(failures-1, 0)*period + timeout
+	m.Set("detect_ms", document.NewInt(detect, source))
+	// budget_ms is how long a container may take to start before the probe
+	// acts on it.
+	m.Set("budget_ms", document.NewInt(delay+detect, source))
+}
+
+func handler(m, source, c *document.Node) {
+	if http := source.Get("httpGet"); http.Known() {
+		m.Set("kind", document.NewString("http", http))
+		m.Set("path", textOr("/", http, "path"))
+		m.Set("host", text(http, "host"))
+		scheme := textOr("HTTP", http, "scheme")
+		probePort(m, http.Get("port"), http, c)
+		m.Set("check", document.NewString(strings.Join([]string{
+			"http", scheme.Text, m.Get("host").Scalar(), m.Get("port").Scalar(), m.Get("path").Scalar(), headers(http),
+		}, " "), http))
+		return
+	}
+	if tcp := source.Get("tcpSocket"); tcp.Known() {
+		m.Set("kind", document.NewString("tcp", tcp))
+		probePort(m, tcp.Get("port"), tcp, c)
+		m.Set("check", document.NewString("tcp "+tcp.Get("host").Scalar()+" "+m.Get("port").Scalar(), tcp))
+		return
+	}
+	if grpc := source.Get("grpc"); grpc.Known() {
+		m.Set("kind", document.NewString("grpc", grpc))
+		probePort(m, grpc.Get("port"), grpc, c)
+		m.Set("check", document.NewString("grpc "+m.Get("port").Scalar()+" "+grpc.Get("service").Scalar(), grpc))
+		return
+	}
+	if exec := source.Get("exec"); exec.Known() {
+		m.Set("kind", document.NewString("exec", exec))
+		words := scalars(exec.Get("command"))
+		m.Set("command", document.NewString(strings.Join(words, " "), orNearest(exec.Get("command"), exec)))
+		m.Set("check", document.NewString("exec "+strings.Join(words, "\x00"), exec))
+		if reason := cannotFail(words); reason != "" {
+			m.Set("always_passes", document.NewString(reason, orNearest(exec.Get("command"), exec)))
+		}
+		return
+	}
+	m.Set("kind", document.NewUnknown("the probe has no handler that is known here", source))
+}
+
+// headers joins the request's headers, but for the order.
+func headers(http *document.Node) string {
+	var all []string
+	for _, h := range listOf(http.Get("httpHeaders")) {
+		all = append(all, h.Get("name").Scalar()+":"+h.Get("value").Scalar())
+	}
+	return strings.Join(all, ",")
+}
+
+// probePort resolves a probe's port. A name must be one of the same
+// container's ports, or the probe can never pass; a number need not be
+// declared, because containerPort only informs.
+func probePort(m, port, handler, c *document.Node) {
+	switch {
+	case !port.Known():
+		m.Set("port", document.NewAbsent(handler, "port"))
+	case port.Kind == document.Number || isNumber(port.Str()):
+		n, _ := strconv.ParseInt(port.Text, 10, 64)
+		m.Set("port", document.NewInt(n, port))
+		m.Set("port_declared", document.NewBool(declares(c, func(p *document.Node) bool {
+			v, ok := p.Get("containerPort").Int()
+			return ok && v == n
+		}), port))
+	case placeholder(port) != "":
+		m.Set("port", document.NewUnknown("the placeholder "+placeholder(port)+" is filled in later", port))
+	default:
+		name := port.Scalar()
+		m.Set("port_name", document.NewString(name, port))
+		m.Set("port", document.NewString(name, port))
+		found := false
+		declares(c, func(p *document.Node) bool {
+			v, ok := p.Get("containerPort").Int()
+			if ok && p.Get("name").Str() == name {
+				found = true
+				m.Set("port", document.NewInt(v, port))
+			}
+			return found
+		})
+		m.Set("port_declared", document.NewBool(found, port))
+	}
+}
+
+func declares(c *document.Node, match func(*document.Node) bool) bool {
+	for _, p := range listOf(c.Get("ports")) {
+		if match(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseInt(s, 10, 32)
+	return err == nil
+}
+
+func scalars(list *document.Node) []string {
+	items := listOf(list)
+	words := make([]string, len(items))
+	for i, item := range items {
+		words[i] = item.Scalar()
+	}
+	return words
+}
