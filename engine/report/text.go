@@ -146,7 +146,7 @@ func (t *text) finding(f *finding.Finding, l layout, full bool) {
 	if full || f.EndLine == f.Line {
 		t.snippet(f, l, full)
 	}
-	t.related(f.Related, l)
+	t.related(f, l)
 	if full {
 		t.prose(strings.Join([]string{f.Detail, f.FailureMode, f.BlastRadius}, " "), l)
 	}
@@ -207,13 +207,21 @@ func (t *text) fix(f *finding.Finding, l layout, full bool) {
 	}
 }
 
-func (t *text) related(related []finding.Related, l layout) {
-	for i, other := range related {
-		if i == maxRelated && len(related) > maxRelated+1 {
-			t.indented(fmt.Sprintf("and %d more places", len(related)-i), l)
+// related names the other places that the verdict rests on.
+func (t *text) related(f *finding.Finding, l layout) {
+	for i, other := range f.Related {
+		if i == maxRelated && len(f.Related) > maxRelated+1 {
+			t.indented(fmt.Sprintf("and %d more places", len(f.Related)-i), l)
 			return
 		}
-		t.prose("see "+other.File+":"+fmt.Sprint(other.Line)+": "+other.Message, l)
+		words := fmt.Sprintf("see line %d", other.Line)
+		if other.File != f.File {
+			words = fmt.Sprintf("see %s:%d", flat(other.File), other.Line)
+		}
+		if other.Message != "" {
+			words += ": " + other.Message
+		}
+		t.prose(words, l)
 	}
 }
 

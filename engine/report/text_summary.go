@@ -231,6 +231,9 @@ func Counts(count [finding.Critical + 1]int) string {
 // arithmetic says how the score came about and what pulls it down.
 func arithmetic(r *finding.Report) string {
 	out := "mean of " + plural(r.Objects, "object")
+	if r.Grade.Because != "" {
+		out = r.Grade.Because + "; " + out
+	}
 	below := 0
 	for _, s := range r.Scores {
 		if s.Points < gradeB {
@@ -244,9 +247,6 @@ func arithmetic(r *finding.Report) string {
 		worst := r.Scores[0]
 		out += fmt.Sprintf(", worst %s %s", terminal.Clean(worst.Object.String()), points(worst.Points))
 		out += " (" + Counts(worst.Count) + ")"
-	}
-	if r.Grade.Because != "" {
-		out += "; " + r.Grade.Because
 	}
 	return out
 }

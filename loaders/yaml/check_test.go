@@ -108,7 +108,7 @@ func checkScalar(n *document.Node, text string) error {
 		return checkBlock(n, text)
 	default:
 		var doc library.Node
-		if err := library.Unmarshal([]byte(text), &doc); err != nil || len(doc.Content) == 0 {
+		if err := library.Unmarshal([]byte(" "+text), &doc); err != nil || len(doc.Content) == 0 {
 			return fmt.Errorf("%q, the text of %s %q, is no scalar: %v", text, n.Kind, n.Text, err)
 		}
 		_, got = resolve(doc.Content[0])
