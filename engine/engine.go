@@ -33,6 +33,8 @@ type Options struct {
 	// DocumentTimeout bounds the policies' work on one document; 0 means 10 s,
 	// a thousand times what the slowest takes.
 	DocumentTimeout time.Duration
+	// Timings measures every rule, which slows the run.
+	Timings bool
 }
 
 // Engine judges documents. It may be used again and by several goroutines.
@@ -59,7 +61,13 @@ func New(o Options) (*Engine, error) {
 		chosen = append(chosen, rule)
 	}
 	evaluator, err := policy.New(chosen, map[string]string{"kubernetes_version": o.KubernetesVersion}, o.DocumentTimeout)
-	return &Engine{options: o, evaluator: evaluator}, err
+	if err != nil {
+		return nil, err
+	}
+	if o.Timings {
+		evaluator.Time()
+	}
+	return &Engine{options: o, evaluator: evaluator}, nil
 }
 
 // Expect hints that documents of a type will come, so that their policies are
@@ -99,6 +107,7 @@ func (e *Engine) Check(ctx context.Context, docs []*document.Document, reported 
 		report.Findings = append(report.Findings, results[i].findings...)
 		report.NotJudged = append(report.NotJudged, results[i].withheld...)
 	}
+	report.Timings = e.evaluator.Timings()
 	sortFindings(report.Findings)
 	sortNotJudged(report.NotJudged)
 	report.Scores = finding.ScoreObjects(report.Findings)
