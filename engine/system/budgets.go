@@ -32,12 +32,14 @@ func (s *system) joinBudget(doc *document.Document, b *document.Node) []*workloa
 		// policy/v1beta1 reads an empty selector as none.
 		sel.none = true
 	}
-	covered := s.selected(doc, doc.Namespace, sel)
+	hits := s.selected(doc, doc.Namespace, sel)
+	covered := hits.sure
 	list := partners(doc, place)
 	for _, w := range covered {
 		add(list, s.covered(w, doc, b))
 		add(w.model.Get("budgets"), neighbour(doc, place))
 	}
+	hits.settle(list, "budgets")
 	b.Set("workloads", list)
 	b.Set("by_operator", document.NewBool(len(covered) == 0 && (sel.everything() || s.madeByOperator(doc.Namespace, sel)), place))
 	b.Set("everything", document.NewBool(sel.everything(), place))

@@ -194,7 +194,7 @@ func (s *system) joinGoverningService(w *workload) {
 	for _, hit := range hits {
 		governing.Set("partner", neighbour(hit, nil).
 			Set("headless", hit.Model.Get("service", "headless")).
-			Set("selects", document.NewBool(readMap(hit.Object.Get("spec", "selector")).matches(w), at(hit.Object, "spec", "selector"))))
+			Set("selects", document.NewBool(readMap(hit.Object.Get("spec", "selector")).matches(w) != no, at(hit.Object, "spec", "selector"))))
 	}
 	w.model.Set("governing_service", governing)
 }

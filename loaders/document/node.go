@@ -3,6 +3,7 @@ package document
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Span is a range in a file. Lines and columns count from 1, columns in
@@ -149,4 +150,17 @@ func (n *Node) Open() string {
 		return ""
 	}
 	return n.Model.Open
+}
+
+// Placeholder finds ${NAME} (envsubst, Flux) or $(NAME) (kustomize) in a
+// text, or "": a value that something else fills in later.
+func Placeholder(text string) string {
+	for _, pair := range [...][2]string{{"${", "}"}, {"$(", ")"}} {
+		if _, rest, ok := strings.Cut(text, pair[0]); ok {
+			if name, _, ok := strings.Cut(rest, pair[1]); ok {
+				return pair[0] + name + pair[1]
+			}
+		}
+	}
+	return ""
 }

@@ -46,13 +46,14 @@ func addContainers(w, spec *document.Node) {
 // manifests, but its author cannot change it there.
 func meshContainer(c *document.Node) bool {
 	name, image := c.Get("name").Str(), c.Get("image").Str()
+	filledIn := document.Placeholder(image) != ""
 	switch name {
 	case "istio-proxy", "istio-init", "istio-validation":
-		return strings.Contains(image, "proxyv2") || image == "auto" || image == ""
+		return strings.Contains(image, "proxyv2") || image == "auto" || image == "" || filledIn
 	case "linkerd-proxy", "linkerd-init", "linkerd-network-validator":
-		return strings.Contains(image, "linkerd")
+		return strings.Contains(image, "linkerd") || filledIn
 	case "consul-dataplane", "consul-connect-inject-init", "envoy-sidecar":
-		return strings.Contains(image, "consul")
+		return strings.Contains(image, "consul") || filledIn
 	}
 	return false
 }
