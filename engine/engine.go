@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -147,7 +148,14 @@ func (e *Engine) judge(ctx context.Context, docs []*document.Document, reported 
 	return context.Cause(ctx)
 }
 
-func (e *Engine) judgeOne(ctx context.Context, doc *document.Document, out *result) error {
+func (e *Engine) judgeOne(ctx context.Context, doc *document.Document, out *result) (err error) {
+	// A panic in a goroutine would end the program with an exit code of its
+	// own; the document that caused it is worth more than the stack alone.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("internal error: %v\n%s", p, debug.Stack())
+		}
+	}()
 	verdicts, judged, err := e.evaluator.Judge(ctx, doc)
 	if err != nil {
 		return err

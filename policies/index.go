@@ -115,7 +115,7 @@ var rules = []Rule{
 			Year: 2019,
 			URL:  "https://deploy.live/blog/the-shipwreck-of-gke-cluster-upgrade/",
 		}},
-		Fix: "safe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Disruptions",
 			URL:         "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
@@ -198,4 +198,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:c38235828fb2f2bb4decb8a6"
+const digest = "sha256:733160a9119b6abcc25fdf36"

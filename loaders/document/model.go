@@ -73,8 +73,11 @@ func (n *Node) Set(key string, value *Node) *Node {
 			return n
 		}
 	}
-	f := Field{Key: key, Value: value}
-	n.Fields = append(n.Fields, f)
+	if len(n.Fields) == cap(n.Fields) {
+		// Doubling would leave half of a model's maps empty.
+		n.Fields = append(make([]Field, 0, len(n.Fields)+6), n.Fields...)
+	}
+	n.Fields = append(n.Fields, Field{Key: key, Value: value})
 	return n
 }
 

@@ -128,3 +128,5 @@ func checkBlock(n *document.Node, text string) error {
 	}
 	return nil
 }
+
+func (p place) String() string { return fmt.Sprintf("%d:%d", p.line, p.col) }

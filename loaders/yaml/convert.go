@@ -19,7 +19,7 @@ import (
 // readYAML parses one part. The parser sees lone CRs as line breaks too, so
 // that it may find more than one document in it.
 func (r *reader) readYAML(t *text) {
-	dec := yaml.NewDecoder(bytes.NewReader(t.src))
+	dec := yaml.NewDecoder(bytes.NewReader(withoutVersion(t.src)))
 	for {
 		var doc yaml.Node
 		err := decode(dec, &doc)
@@ -34,7 +34,7 @@ func (r *reader) readYAML(t *text) {
 			r.fail(r.parserFault(t, err))
 			return
 		}
-		if len(doc.Content) == 0 {
+		if len(doc.Content) == 0 || isEmpty(doc.Content[0]) {
 			continue
 		}
 		c := converter{reader: r, text: t, aliasLeft: maxAliasNodes}
@@ -48,6 +48,24 @@ func (r *reader) readYAML(t *text) {
 		}
 		r.add(root, t)
 	}
+}
+
+// withoutVersion turns %YAML lines into comments: the parser refuses version
+// 1.2, although it reads that language.
+func withoutVersion(src []byte) []byte {
+	if len(src) == 0 || src[0] != '%' && !bytes.Contains(src[:min(len(src), 4096)], []byte("\n%YAML")) {
+		return src
+	}
+	out := bytes.Clone(src)
+	for line := range bytes.Lines(out) {
+		if marker(line, "---") || !blank(line) && line[0] != '%' {
+			break
+		}
+		if bytes.HasPrefix(line, []byte("%YAML 1.")) {
+			line[0] = '#'
+		}
+	}
+	return out
 }
 
 // decode keeps a panic of the parser from ending the run: two of them are
