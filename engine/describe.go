@@ -82,7 +82,7 @@ func related(doc *document.Document, own document.Landing, paths [][]any, landin
 	more := 0
 	for i := range landings {
 		place := finding.PlaceOf(landings[i].Span)
-		if seen[place] || place.Line == 0 {
+		if seen[place] || place.Line == 0 || landings[i].Nothing() {
 			continue
 		}
 		seen[place] = true

@@ -99,7 +99,8 @@ func markTraffic(c *document.Node, svc *service, port *document.Node) {
 
 // markServing makes a worker that gets traffic a service, and finds the
 // container that gets it where no port tells: a Service's target may be a
-// number that nobody declares. Declared ports alone are weaker evidence.
+// number that nobody declares. Declared ports alone are weaker evidence, and
+// none for the agents of a DaemonSet, which are called on their own node.
 func markServing(w *workload) {
 	if w.model.Get("role").Str() == "job" {
 		return
@@ -108,7 +109,7 @@ func markServing(w *workload) {
 	if len(items(w.model.Get("services"))) > 0 {
 		evidence = "service"
 		ensureTraffic(w)
-	} else if markDeclared(w) {
+	} else if w.model.Get("role").Str() != "daemon" && markDeclared(w) {
 		evidence = "ports"
 	}
 	if evidence == "" {

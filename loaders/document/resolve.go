@@ -26,6 +26,12 @@ type Landing struct {
 	Unknown string
 }
 
+// Nothing reports whether the path ends at something that is not there: an
+// absent value, or a list without entries. It has no place of its own.
+func (l Landing) Nothing() bool {
+	return l.Node == nil || l.Node.Kind == Absent || l.Node.Kind == List && len(l.Node.Items) == 0
+}
+
 // Resolve follows a path (string keys, int indexes) from the document's model.
 func (d *Document) Resolve(path []any) Landing {
 	node := d.Model
