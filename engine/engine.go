@@ -128,22 +128,23 @@ func (e *Engine) judge(ctx context.Context, docs []*document.Document, reported 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(docs)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(docs); i = int(next.Add(1)) - 1 {
-				if ctx.Err() != nil {
-					return
-				}
-				if reported != nil && !reported[docs[i].File] {
-					continue
-				}
-				if err := e.judgeOne(ctx, docs[i], &results[i]); err != nil {
-					cancel(fmt.Errorf("%s:%d: %s: %w", docs[i].File, docs[i].Span.Line, docs[i].Identity(), err))
-				}
+	work := func() {
+		for i := int(next.Add(1)) - 1; i < len(docs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+			if reported != nil && !reported[docs[i].File] {
+				continue
 			}
-		})
+			if err := e.judgeOne(ctx, docs[i], &results[i]); err != nil {
+				cancel(fmt.Errorf("%s:%d: %s: %w", docs[i].File, docs[i].Span.Line, docs[i].Identity(), err))
+			}
+		}
 	}
+	// The caller's goroutine works too: its stack has grown already, and a
+	// single document, as in the webhook, then needs no other.
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(docs)) - 1 {
+		wg.Go(work)
+	}
+	work()
 	wg.Wait()
 	return context.Cause(ctx)
 }
