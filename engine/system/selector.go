@@ -223,7 +223,8 @@ func (s *system) selected(from *document.Document, namespace string, sel selecto
 	for _, unit := range [...]string{from.Unit, ""} {
 		candidates := s.pods.candidates(unit, sel)
 		if unit == "" && len(candidates) > maxCandidates {
-			candidates = candidates[:maxCandidates]
+			// Nobody looked at the rest, so nothing is proved.
+			candidates, found.uncertain = candidates[:maxCandidates], true
 		}
 		for _, w := range candidates {
 			if !sameNamespace(namespace, w.doc.Namespace) {
@@ -246,8 +247,9 @@ func (s *system) selected(from *document.Document, namespace string, sel selecto
 	return found
 }
 
-// filledInLater is why a list of partners is open when a label is.
-const filledInLater = "a label is filled in later"
+// filledInLater is why a list of partners is open when a label is, or when
+// too many workloads share one to look at all.
+const filledInLater = "a label is filled in later, or is on too many workloads"
 
 // settle marks a list of partners as open when the selector may match more,
 // and the lists of those workloads too.
