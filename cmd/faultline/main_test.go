@@ -28,7 +28,7 @@ func TestDependencies(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused := []string{
-		"k8s.io/", "helm.sh/", "github.com/aws/", "github.com/Azure/", "cloud.google.com/", "google.golang.org/grpc",
+		"k8s.io/client-go", "k8s.io/api/", "k8s.io/apimachinery", "helm.sh/", "github.com/aws/", "github.com/Azure/", "cloud.google.com/", "google.golang.org/grpc",
 		"github.com/santhosh-tekuri/jsonschema", "github.com/compose-spec/", "github.com/hashicorp/hcl",
 		"github.com/rogpeppe/", "testing",
 	}

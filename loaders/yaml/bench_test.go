@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	library "go.yaml.in/yaml/v3"
+	library "sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // deployment is an object of the usual size, 640 bytes.

@@ -7,14 +7,10 @@ import (
 	"io"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/faultline-dev/faultline/loaders/document"
 )
-
-// kyaml's Node is an alias of this parser's, so that what edits files may use
-// kyaml and still agree with what is read here; kyaml itself is left out
-// because it brings the API machinery of Kubernetes into every start.
 
 // readYAML parses one part. The parser sees lone CRs as line breaks too, so
 // that it may find more than one document in it.

@@ -51,6 +51,11 @@ func (r *reader) readJSON(t *text, at int) *document.Unread {
 		}
 		w := jsonWalk{reader: r, text: t, here: here}
 		w.skip(at + int(dec.InputOffset()) - len(raw))
+		if raw[0] != '{' && raw[0] != '[' {
+			r.docs, r.unread = r.docs[:docs], r.unread[:unread]
+			fault := t.fault(w.here, "found text behind the end of the JSON value; objects and lists may follow each other, nothing else")
+			return &fault
+		}
 		root := w.value(1)
 		here = w.here
 		if w.fault != nil {
