@@ -112,9 +112,9 @@ func (d *Document) locate(l *Landing, rest []any) {
 		k.WriteString("[" + mergeKey(current, i) + "]")
 		l.Span = current.head()
 	}
-	if l.Node.Model != nil && l.Node.Model.Missing != "" && source == l.Node.Source() {
-		join(&p, l.Node.Model.Missing)
-		join(&k, l.Node.Model.Missing)
+	if missing := l.Node.missing(); missing != "" && source == l.Node.Source() {
+		join(&p, missing)
+		join(&k, missing)
 	}
 	// A path below a value that the model does not list is the model's word.
 	if len(rest) > 0 {

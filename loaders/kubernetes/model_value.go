@@ -95,7 +95,7 @@ func orDefault(value *document.Node, make func(*document.Node) *document.Node) *
 	if value.Kind != document.Absent {
 		return value
 	}
-	return make(value.Model.Source).AsDefault(value.Model.Missing)
+	return make(value.Source()).InPlaceOf(value)
 }
 
 func scaled(n *document.Node, factor int64) *document.Node {
