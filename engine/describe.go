@@ -99,11 +99,12 @@ func related(doc *document.Document, own document.Landing, paths [][]any, landin
 }
 
 // neighbour is the identity of the last neighbour that a path leads through,
-// or the path itself.
+// or of the one that gave the value, or the path itself.
 func neighbour(doc *document.Document, path []any, source string) string {
 	name := source
 	for i := range path {
-		if identity := doc.Resolve(path[:i+1]).Node.Get("identity").Str(); identity != "" {
+		node := doc.Resolve(path[:i+1]).Node
+		if identity := cmp.Or(node.Get("identity").Str(), node.Get("by").Str()); identity != "" {
 			name = identity
 		}
 	}

@@ -2,6 +2,7 @@ package system
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/faultline-dev/faultline/loaders/document"
 )
@@ -74,7 +75,7 @@ func (sel selector) matches(w *workload) match {
 		have, ok := w.labels[key]
 		switch {
 		case ok && have == value:
-		case document.Placeholder(value) != "" || ok && document.Placeholder(have) != "":
+		case document.Placeholder(value) != "" || ok && document.Placeholder(have) != "" || !ok && setAtRunTime(key):
 			result = min(result, maybe)
 		case ok || !addedByController(w.doc, key, value):
 			return no
@@ -156,6 +157,18 @@ func addedByController(doc *document.Document, key, value string) bool {
 		return doc.Type == "Service"
 	}
 	return false
+}
+
+// setAtRunTime recognises labels that a cluster manager in the pods sets on
+// its leader and followers (Patroni, Spilo, Citus, Redis and Vault operators):
+// their values move with every failover, so no template has them.
+func setAtRunTime(key string) bool {
+	name := key[strings.LastIndexByte(key, '/')+1:]
+	switch name {
+	case "role", "citus-type", "vault-active", "leader", "primary", "master", "is-leader":
+		return true
+	}
+	return strings.HasSuffix(name, "-role") || strings.HasSuffix(name, "Role")
 }
 
 func labelsOf(n *document.Node) map[string]string {
@@ -249,7 +262,7 @@ func (s *system) selected(from *document.Document, namespace string, sel selecto
 
 // filledInLater is why a list of partners is open when a label is, or when
 // too many workloads share one to look at all.
-const filledInLater = "a label is filled in later, or is on too many workloads"
+const filledInLater = "a label is set later, or is on too many workloads"
 
 // settle marks a list of partners as open when the selector may match more,
 // and the lists of those workloads too.
