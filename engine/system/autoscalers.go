@@ -31,7 +31,8 @@ func (s *system) joinAutoscaler(doc *document.Document, a *document.Node) {
 	hits := s.named(doc, kind.Str(), doc.Namespace, name.Str())
 	// A kind that we do not know as a workload may have a scale subresource
 	// and be made by an operator.
-	exists := len(hits) > 0 || !s.scalable(kind.Str())
+	exists := len(hits) > 0 || !s.scalable(kind.Str()) ||
+		s.madeByOperator(doc.Namespace, selector{labels: map[string]string{"": name.Str()}})
 	target.Set("found", found(doc, target, exists))
 	for _, hit := range hits {
 		w := hit.Model.Get("workload")
@@ -48,7 +49,7 @@ func (s *system) joinAutoscaler(doc *document.Document, a *document.Node) {
 
 func (s *system) scalable(kind string) bool {
 	switch kind {
-	case "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig":
+	case "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout":
 		return true
 	}
 	return false
@@ -63,12 +64,23 @@ func scaled(doc *document.Document, w *document.Node) *document.Node {
 	list := document.NewList(doc.Object)
 	for _, c := range items(w.Get("containers")) {
 		if c.Kind == document.Map {
-			list.Append(document.NewMap(c.Source()).Set("name", c.Get("name")).
-				Set("requests", c.Get("resources", "requests")).
-				Set("limits", c.Get("resources", "limits")))
+			list.Append(scaledContainer(c))
+		}
+	}
+	// A mesh's container counts for utilization like any other, unless the
+	// injector still fills it in.
+	for _, c := range items(w.Get("injected_containers")) {
+		if image := c.Get("image", "reference").Str(); image != "" && image != "auto" && !c.Get("init").IsTrue() {
+			list.Append(scaledContainer(c))
 		}
 	}
 	return n.Set("containers", list).Set("serving", w.Get("serving"))
+}
+
+func scaledContainer(c *document.Node) *document.Node {
+	return document.NewMap(c.Source()).Set("name", c.Get("name")).
+		Set("requests", c.Get("resources", "requests")).
+		Set("limits", c.Get("resources", "limits"))
 }
 
 // setReplicas gives a workload its autoscaler's bounds. KEDA's HPA never goes

@@ -2,6 +2,7 @@ package system
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/faultline-dev/faultline/loaders/document"
 )
@@ -51,6 +52,17 @@ func readMap(n *document.Node) selector {
 
 func (sel selector) everything() bool {
 	return !sel.none && len(sel.labels) == 0 && len(sel.requirements) == 0
+}
+
+// unresolved reports whether a value is a placeholder that another tool fills
+// in: what the selector finds is not known.
+func (sel selector) unresolved() bool {
+	for _, value := range sel.labels {
+		if strings.Contains(value, "${") || strings.Contains(value, "$(") {
+			return true
+		}
+	}
+	return false
 }
 
 // matches evaluates a selector on a workload's pods: their template's labels,

@@ -77,8 +77,22 @@ func completeSpread(w *workload) {
 			source = inner
 		}
 		sel := readSelector(source.Get("labelSelector"))
-		c.Set("matches_self", document.NewBool(sel.matches(w), source))
+		if sel.unresolved() {
+			c.Set("matches_self", document.NewUnknown("a label of the selector is filled in later", source))
+			continue
+		}
+		c.Set("matches_self", document.NewBool(sel.matches(w) && inNamespace(source, w.doc.Namespace), source))
 	}
+}
+
+// inNamespace tells whether a pod affinity term looks at a namespace: its own
+// where it names none. A namespaceSelector may find any.
+func inNamespace(term *document.Node, namespace string) bool {
+	names := items(term.Get("namespaces"))
+	if len(names) == 0 || namespace == "" || term.Get("namespaceSelector").Known() {
+		return true
+	}
+	return slices.ContainsFunc(names, func(n *document.Node) bool { return n.Scalar() == namespace })
 }
 
 // joinTwinServices finds Services of one unit and namespace with the same
