@@ -75,14 +75,15 @@ func fingerprint(rule string, o finding.Object, key string) string {
 }
 
 // related lists the other places that a verdict rests on, once each. A path
-// into a neighbour is named after it.
+// into a neighbour is named after it. That there is no partner is no place.
 func related(doc *document.Document, own document.Landing, paths [][]any, landings []document.Landing) []finding.Related {
 	var out []finding.Related
 	seen := map[finding.Place]bool{finding.PlaceOf(own.Span): true}
 	more := 0
 	for i := range landings {
 		place := finding.PlaceOf(landings[i].Span)
-		if seen[place] || place.Line == 0 {
+		n := landings[i].Node
+		if seen[place] || place.Line == 0 || n.Kind == document.List && len(n.Items) == 0 {
 			continue
 		}
 		seen[place] = true

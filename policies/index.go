@@ -507,7 +507,7 @@ var rules = []Rule{
 		},
 		Likelihood:  2,
 		Impact:      3,
-		Message:     "fixes {replicas} replicas, which {by} scales",
+		Message:     "sets spec.replicas to {replicas}, which {by} scales",
 		Detail:      "{by} keeps it between {least} and {most} replicas; each apply of this manifest sets it back to {replicas}.",
 		FailureMode: "When the manifest is applied at peak load, then the pods above {replicas} are stopped at once, and those that stay are overloaded until the autoscaler has caught up.",
 		BlastRadius: "All of {object}{reach}.",
@@ -714,4 +714,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:ffd8e281c5038ba8beabd787"
+const digest = "sha256:f07e27af667b9b1cbe03061e"

@@ -1,7 +1,6 @@
 package system
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -46,13 +45,8 @@ func (s *system) joinBudget(doc *document.Document, b *document.Node) []*workloa
 		add(list, s.covered(w))
 		add(w.model.Get("budgets"), neighbour(doc, place))
 	}
-	switch {
-	case len(covered) > 0:
-	case sel.unresolved():
+	if len(covered) == 0 && sel.unresolved() {
 		list.MarkOpen("a label of the selector is filled in later")
-	case !s.anyWorkload(doc.Namespace):
-		// A folder of budgets alone proves nothing: their pods are elsewhere.
-		list.MarkOpen("no workload of its namespace is among the files")
 	}
 	b.Set("workloads", list)
 	b.Set("by_operator", document.NewBool(len(covered) == 0 && (sel.everything() || s.madeByOperator(doc.Namespace, sel)), place))
@@ -61,10 +55,6 @@ func (s *system) joinBudget(doc *document.Document, b *document.Node) []*workloa
 		s.countBudget(doc, b, covered)
 	}
 	return covered
-}
-
-func (s *system) anyWorkload(namespace string) bool {
-	return slices.ContainsFunc(s.workloads, func(w *workload) bool { return sameNamespace(namespace, w.doc.Namespace) })
 }
 
 // covered is a workload as a budget sees it. Pods of a Job or a DaemonSet

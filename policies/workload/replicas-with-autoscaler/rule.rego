@@ -14,7 +14,7 @@
 #   likelihood: 2
 #   impact: 3
 #   default: "on"
-#   message: "fixes {replicas} replicas, which {by} scales"
+#   message: "sets spec.replicas to {replicas}, which {by} scales"
 #   detail: "{by} keeps it between {least} and {most} replicas; each apply of this manifest sets it back to {replicas}."
 #   failure_mode: >-
 #     When the manifest is applied at peak load, then the pods above {replicas} are stopped at once, and those that stay

@@ -101,9 +101,15 @@ _quorum if {
 }
 
 _paths := array.concat(
-	[["workload", "spread", "constraints"], ["workload", "replicas", "max"]],
+	[["workload", "spread", "constraints"], _replicas],
 	[["workload", "spread", "constraints", i, "matches_self"] | some i, _ in input.workload.spread.constraints],
 )
+
+_replicas := ["workload", "replicas", "max"] if not input.workload.replicas.autoscaled
+
+_replicas := ["workload", "autoscalers", _scaler, "max"] if input.workload.replicas.autoscaled
+
+_scaler := min([i | some i, a in input.workload.autoscalers; a.identity == input.workload.replicas.by])
 
 _missing := {
 	"problem": concat(" ", ["may run", _all, "replicas on one node"]),

@@ -34,6 +34,15 @@ test_missing if {
 	rule.findings == {{"paths": _paths, "args": _args}} with input as _input(3, [])
 }
 
+test_autoscaled if {
+	some f in rule.findings with input as object.union(_input(2, []), {"workload": {
+		"replicas": {"autoscaled": true, "by": "ScaledObject a"},
+		"autoscalers": [{"identity": "ScaledObject a"}],
+	}})
+	f.paths == [["workload", "spread", "constraints"], ["workload", "autoscalers", 0, "max"]]
+	f.args.problem == "may run both replicas on one node"
+}
+
 test_quorum if {
 	rule.findings == {{"paths": _paths, "args": _args, "grade": {
 		"likelihood": 2, "impact": 3,

@@ -62,11 +62,20 @@ findings contains f if {
 findings contains f if {
 	input.workload.update.strategy in _rolling
 	input.workload.serving.evidence == "service"
+	input.workload.replicas.min == 1
+	_all_missing
+	f := finding.at(_numbers, _all)
+}
+
+findings contains f if {
+	input.workload.update.strategy in _rolling
+	input.workload.serving.evidence == "service"
+	input.workload.replicas.min > 1
 	_all_missing
 	f := finding.graded(
 		_numbers,
 		_all,
-		_toll,
+		{"impact": 3, "because": "it has several replicas, and all of them are away at the same time"},
 	)
 }
 
@@ -108,7 +117,7 @@ findings contains f if {
 	)
 }
 
-_strategy := [["workload", "update", "strategy"], ["workload", "volumes"], ["workload", "replicas", "min"]]
+_strategy := [["workload", "update", "strategy"], ["workload", "replicas", "min"]]
 
 _recreate := {
 	"problem": "stops all its pods before it starts new ones (Recreate)",
@@ -183,17 +192,18 @@ _all := {
 		" (unavailable rounds down, surge rounds up; when both are 0 one pod may be missing).",
 	]),
 	"effect": "no pod answers until the first new one is ready",
-	"change": "Set maxUnavailable to 0 and maxSurge to 1.",
+	"change": _step,
 }
+
+default _step := "Set maxUnavailable to 0 and maxSurge to 1."
+
+# A StatefulSet has no surge.
+_step := "Set maxUnavailable to 1." if input.workload.stateful
 
 _pods := "its only pod" if input.workload.replicas.min == 1
 
 _pods := "both pods" if input.workload.replicas.min == 2
 
 _pods := concat(" ", ["all", _replicas, "pods"]) if input.workload.replicas.min > 2
-
-_toll := {"impact": 2, "because": "a single replica was not redundant before"} if input.workload.replicas.min == 1
-
-_toll := {"impact": 3, "because": "all of its replicas are away at the same time"} if input.workload.replicas.min > 1
 
 _medium := {"confidence": "medium", "because": "its declared ports are the only sign that it serves traffic"}

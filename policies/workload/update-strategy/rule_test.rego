@@ -25,7 +25,7 @@ _args := {
 	"change": "Delete spec.strategy: the default replaces pods step by step.",
 }
 
-_paths := [["workload", "update", "strategy"], ["workload", "volumes"], ["workload", "replicas", "min"]]
+_paths := [["workload", "update", "strategy"], ["workload", "replicas", "min"]]
 
 _ports := {"confidence": "medium", "because": "its declared ports are the only sign that it serves traffic"}
 
@@ -78,7 +78,7 @@ test_all_replicas if {
 			"effect": "no pod answers until the first new one is ready",
 			"change": "Set maxUnavailable to 0 and maxSurge to 1.",
 		},
-		"grade": {"impact": 3, "because": "all of its replicas are away at the same time"},
+		"grade": {"impact": 3, "because": "it has several replicas, and all of them are away at the same time"},
 	}} with input as _input({
 		"replicas": {"min": 2},
 		"update": {"max_unavailable": "100%", "max_surge": "0", "unavailable_pods": 2, "surge_pods": 0},
@@ -87,7 +87,7 @@ test_all_replicas if {
 
 test_the_only_replica if {
 	some f in rule.findings with input as _input({"replicas": {"min": 1}, "update": {"unavailable_pods": 1}})
-	f.grade.impact == 2
+	not f.grade
 	f.args.problem == "lets a rollout stop its only pod before a new one is ready"
 }
 
