@@ -714,4 +714,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:f07e27af667b9b1cbe03061e"
+const digest = "sha256:444bb736f735dde4984dee1c"

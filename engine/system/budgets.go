@@ -41,8 +41,10 @@ func (s *system) joinBudget(doc *document.Document, b *document.Node) []*workloa
 	}
 	covered := s.selected(doc, doc.Namespace, sel)
 	list := partners(doc, place)
-	for _, w := range covered {
+	for _, w := range distinct(doc, covered) {
 		add(list, s.covered(w))
+	}
+	for _, w := range covered {
 		add(w.model.Get("budgets"), neighbour(doc, place))
 	}
 	if len(covered) == 0 && sel.unresolved() {
@@ -57,6 +59,25 @@ func (s *system) joinBudget(doc *document.Document, b *document.Node) []*workloa
 	return covered
 }
 
+// distinct keeps one workload of each identity, the one in the document's own
+// file where there is one: the others are alternatives.
+func distinct(doc *document.Document, all []*workload) []*workload {
+	var kept []*workload
+	index := map[string]int{}
+	for _, w := range all {
+		i, ok := index[w.doc.Identity()]
+		if !ok {
+			index[w.doc.Identity()] = len(kept)
+			kept = append(kept, w)
+			continue
+		}
+		if kept[i].doc.File != doc.File && w.doc.File == doc.File {
+			kept[i] = w
+		}
+	}
+	return kept
+}
+
 // covered is a workload as a budget sees it. Pods of a Job or a DaemonSet
 // have an owner without a scale, which a percentage and maxUnavailable need.
 func (s *system) covered(w *workload) *document.Node {
@@ -64,7 +85,11 @@ func (s *system) covered(w *workload) *document.Node {
 	n.Set("kind", document.NewString(w.doc.Type, w.doc.Object))
 	n.Set("scalable", document.NewBool(w.doc.Type != "Job" && w.doc.Type != "CronJob" && w.doc.Type != "DaemonSet", w.doc.Object))
 	replicas := w.model.Get("replicas")
-	return n.Set("replicas_min", replicas.Get("min")).Set("autoscaled", replicas.Get("autoscaled")).Set("by", replicas.Get("by"))
+	n.Set("replicas_min", replicas.Get("min")).Set("autoscaled", replicas.Get("autoscaled"))
+	if by := replicas.Get("by"); by != nil {
+		n.Set("by", by).Set("autoscaler", document.NewMap(by.Source()).Set("identity", by).Set("min", replicas.Get("min")))
+	}
+	return n
 }
 
 // countBudget sets expected, the pods that the budget covers at the least
@@ -94,19 +119,12 @@ func (s *system) countBudget(doc *document.Document, b *document.Node, covered [
 	b.Set("allowed", document.NewInt(max(expected-needed, 0), place))
 }
 
-// expectedPods adds up the least replicas of what a budget covers, each
-// identity once. place is nil where nothing is counted; reason says what is
+// expectedPods adds up the least replicas of what a budget covers. place is nil where nothing is counted; reason says what is
 // not known. A Job's pods come and go. Bare pods count only for a whole
 // minAvailable (disruption.go, getExpectedPodCount).
 func expectedPods(doc *document.Document, b *document.Node, covered []*workload) (expected int64, place *document.Node, reason string) {
 	whole := b.Get("min_available").Known() && !strings.HasSuffix(b.Get("min_available").Str(), "%")
-	seen := map[string]bool{}
-	for _, w := range covered {
-		id := w.doc.Identity()
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
+	for _, w := range distinct(doc, covered) {
 		replicas := w.model.Get("replicas")
 		switch {
 		case w.doc.Type == "Job" || w.doc.Type == "CronJob":
@@ -125,7 +143,7 @@ func expectedPods(doc *document.Document, b *document.Node, covered []*workload)
 		default:
 			least, ok := replicas.Get("min").Int()
 			if !ok {
-				return 0, nil, "the replicas of " + id + " are unknown"
+				return 0, nil, "the replicas of " + w.doc.Identity() + " are unknown"
 			}
 			expected += least
 			place = b

@@ -47,8 +47,8 @@ findings contains f if {
 	i := min([i | some i, w in input.budget.workloads; w.autoscaled])
 	f := finding.at(
 		array.concat(
-			[["budget", "allowed"], ["budget", "workloads", i, "by"]],
-			[["budget", "workloads", j, "replicas_min"] | some j, _ in input.budget.workloads],
+			[["budget", "allowed"], ["budget", "workloads", i, "autoscaler", "min"]],
+			[["budget", "workloads", j, "replicas_min"] | some j, w in input.budget.workloads; not w.autoscaled],
 		),
 		{
 			"by": input.budget.workloads[i].by, "workload": input.budget.workloads[i].identity, "setting": _setting,

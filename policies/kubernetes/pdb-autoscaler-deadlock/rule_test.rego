@@ -10,7 +10,7 @@ _input(budget) := {"budget": object.union({"workloads": [_web], "expected": 2}, 
 
 test_equal if {
 	rule.findings == {{
-		"paths": [["budget", "allowed"], ["budget", "workloads", 0, "by"], ["budget", "workloads", 0, "replicas_min"]],
+		"paths": [["budget", "allowed"], ["budget", "workloads", 0, "autoscaler", "min"]],
 		"args": {
 			"by": "ScaledObject web", "workload": "Deployment web", "setting": "minAvailable 2",
 			"expected": 2, "needed": 2,
@@ -29,6 +29,10 @@ test_first_autoscaled_workload if {
 		"workloads": [_canary, _web],
 	})
 	f.args.by == "ScaledObject web"
+	f.paths == [
+		["budget", "allowed"], ["budget", "workloads", 1, "autoscaler", "min"],
+		["budget", "workloads", 0, "replicas_min"],
+	]
 }
 
 # The rest is pdb-blocks-drain, or nothing.

@@ -136,8 +136,12 @@ _equals_autoscaler if {
 # Where another file may hold an autoscaler, allowed is unknown.
 _numbers := array.concat(
 	[["budget", "allowed"]],
-	[["budget", "workloads", i, "replicas_min"] | some i, _ in input.budget.workloads],
+	[array.concat(["budget", "workloads", i], _least(w)) | some i, w in input.budget.workloads],
 )
+
+_least(workload) := ["autoscaler", "min"] if workload.autoscaled
+
+_least(workload) := ["replicas_min"] if not workload.autoscaled
 
 _problem := concat(" ", ["allows no eviction:", _setting, "of", _pods])
 
