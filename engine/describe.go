@@ -75,7 +75,7 @@ func fingerprint(rule string, o finding.Object, key string) string {
 }
 
 // related lists the other places that a verdict rests on, once each. A path
-// into a neighbour is named after it.
+// into a neighbour is named after it. That there is no partner is no place.
 func related(doc *document.Document, own document.Landing, paths [][]any, landings []document.Landing) []finding.Related {
 	var out []finding.Related
 	seen := map[finding.Place]bool{finding.PlaceOf(own.Span): true}

@@ -157,7 +157,7 @@ func scalars(docs []*document.Document) []target {
 			case ".apiVersion", ".kind", ".metadata.name", ".metadata.namespace":
 				continue
 			}
-			if len(f.Value.Fields)+len(f.Value.Items) == 0 {
+			if f.Value.Kind != document.Map && f.Value.Kind != document.List {
 				all = append(all, target{file: f.Value.Span.File, line: f.Value.Span.Line, column: f.Value.Span.Column})
 			}
 			walk(f.Value, at)

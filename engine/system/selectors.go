@@ -80,9 +80,19 @@ func completeSpread(w *workload) {
 		if m := sel.matches(w); m == maybe {
 			c.Set("matches_self", document.NewUnknown(filledInLater, source))
 		} else {
-			c.Set("matches_self", document.NewBool(m == yes, source))
+			c.Set("matches_self", document.NewBool(m == yes && inNamespace(source, w.doc.Namespace), source))
 		}
 	}
+}
+
+// inNamespace tells whether a pod affinity term looks at a namespace: its own
+// where it names none. A namespaceSelector may find any.
+func inNamespace(term *document.Node, namespace string) bool {
+	names := items(term.Get("namespaces"))
+	if len(names) == 0 || namespace == "" || term.Get("namespaceSelector").Known() {
+		return true
+	}
+	return slices.ContainsFunc(names, func(n *document.Node) bool { return n.Scalar() == namespace })
 }
 
 // joinTwinServices finds Services of one unit and namespace with the same

@@ -30,7 +30,8 @@ func addContainers(w, spec *document.Node) {
 		case c.Kind != document.Map:
 			inits.Append(document.NewUnknown("a container is a map, found a "+c.Kind.String(), c))
 		case meshContainer(c):
-			injected.Append(container(c, spec, true))
+			native := c.Get("restartPolicy").Str() == "Always"
+			injected.Append(container(c, spec, native).Set("init", document.NewBool(!native, c)))
 		case c.Get("restartPolicy").Str() == "Always":
 			main.Append(container(c, spec, true))
 		default:

@@ -231,7 +231,9 @@ func labels(source, parent *document.Node) *document.Node {
 	if source != parent {
 		m.Fields = make([]document.Field, 0, len(source.Fields))
 		for _, field := range source.Fields {
-			m.Fields = append(m.Fields, document.Field{Key: field.Key, Value: document.NewString(field.Value.Scalar(), field.Value)})
+			if field.Value.Known() {
+				m.Fields = append(m.Fields, document.Field{Key: field.Key, Value: document.NewString(field.Value.Scalar(), field.Value)})
+			}
 		}
 	}
 	return m
