@@ -32,9 +32,12 @@ func readWorkload(doc *document.Document) {
 // addWorkload adds the workload model, unless there is no pod template to
 // read (a Rollout with workloadRef, a patch).
 func addWorkload(doc *document.Document, template *document.Node) {
-	spec := template.Get("spec")
-	if spec.Get("containers") == nil && spec.Get("initContainers") == nil {
+	if template == nil || template.Kind != document.Map {
 		return
+	}
+	spec := template.Get("spec")
+	if spec == nil {
+		spec = template
 	}
 	w := document.NewMap(doc.Object)
 	w.Set("runtime", document.NewString("kubernetes", doc.Object))
