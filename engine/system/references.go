@@ -30,8 +30,8 @@ func (s *system) joinReferences() {
 		}
 		s.joinServiceAccount(w)
 		s.joinGoverningService(w)
-		s.joinClaims(w)
 	}
+	s.joinClaims()
 }
 
 func templateOf(doc *document.Document) *document.Node {
@@ -189,27 +189,22 @@ func (s *system) joinGoverningService(w *workload) {
 		return
 	}
 	place := name.Source()
-	hits := s.named(w.doc, "Service", w.doc.Namespace, name.Text)
-	governing := document.NewMap(place).Set("found", found(w.doc, place, len(hits) > 0))
-	for _, hit := range hits {
-		governing.Set("partner", neighbour(hit, nil).
-			Set("headless", hit.Model.Get("service", "headless")).
-			Set("selects", document.NewBool(readMap(hit.Object.Get("spec", "selector")).matches(w), at(hit.Object, "spec", "selector"))))
-	}
-	w.model.Set("governing_service", governing)
-}
-
-// joinClaims gives a pod's claims their access modes.
-func (s *system) joinClaims(w *workload) {
-	for _, v := range items(w.model.Get("volumes")) {
-		if v.Get("kind").Str() != "claim" {
+	governing := document.NewMap(place)
+	var exists, good bool
+	for _, hit := range s.named(w.doc, "Service", w.doc.Namespace, name.Text) {
+		// A Knative Service is no Service.
+		headless := hit.Model.Get("service", "headless")
+		if headless == nil || good {
 			continue
 		}
-		for _, hit := range s.named(w.doc, "PersistentVolumeClaim", w.doc.Namespace, v.Get("reference").Str()) {
-			v.Set("access_modes", hit.Model.Get("claim", "access_modes"))
-			v.Set("partner", neighbour(hit, at(hit.Object, "spec", "accessModes")))
-		}
+		exists = true
+		selects := readMap(hit.Object.Get("spec", "selector")).matches(w)
+		good = headless.IsTrue() && selects
+		governing.Set("partner", neighbour(hit, nil).
+			Set("headless", headless).
+			Set("selects", document.NewBool(selects, at(hit.Object, "spec", "selector"))))
 	}
+	w.model.Set("governing_service", governing.Set("found", found(w.doc, place, exists)))
 }
 
 // generators are the ConfigMaps and Secrets that kustomizations make.

@@ -47,6 +47,9 @@ func volume(v *document.Node) *document.Node {
 			m.Set("reference", text(source, k.name))
 			m.Set("optional", boolean(source, "optional"))
 		}
+		if k.kind == "claim" {
+			m.Set("read_only", boolean(source, "readOnly"))
+		}
 		if k.kind == "empty_dir" {
 			m.Set("size_limit_bytes", amount(1, v, "emptyDir", "sizeLimit"))
 			m.Set("medium", text(v, "emptyDir", "medium"))
