@@ -4,6 +4,47 @@ package policies
 
 var rules = []Rule{
 	{
+		ID:          "deprecated-api",
+		Family:      "kubernetes",
+		Title:       "Deprecated or removed API version",
+		Description: "Kubernetes stops serving beta versions some releases after it deprecates\nthem. A manifest that still uses one is refused by the API server, on the\nday of the upgrade or, worse, at the next release after it.",
+		Category:    "compatibility",
+		Applies: Applies{
+			Models:      []string{"object", "workload.service_account_alias"},
+			APIVersions: []string{"acme.cert-manager.io/v1alpha2", "acme.cert-manager.io/v1alpha3", "acme.cert-manager.io/v1beta1", "admissionregistration.k8s.io/v1beta1", "apiextensions.k8s.io/v1beta1", "apiregistration.k8s.io/v1beta1", "apps/v1beta1", "apps/v1beta2", "autoscaling/v2beta1", "autoscaling/v2beta2", "batch/v1beta1", "batch/v2alpha1", "cert-manager.io/v1alpha2", "cert-manager.io/v1alpha3", "cert-manager.io/v1beta1", "certificates.k8s.io/v1beta1", "certmanager.k8s.io/v1alpha1", "coordination.k8s.io/v1beta1", "discovery.k8s.io/v1beta1", "events.k8s.io/v1beta1", "extensions/v1beta1", "flowcontrol.apiserver.k8s.io/v1beta1", "flowcontrol.apiserver.k8s.io/v1beta2", "flowcontrol.apiserver.k8s.io/v1beta3", "gateway.networking.k8s.io/v1alpha2", "gateway.networking.k8s.io/v1beta1", "keda.k8s.io/v1alpha1", "networking.k8s.io/v1beta1", "node.k8s.io/v1beta1", "policy/v1beta1", "rbac.authorization.k8s.io/v1alpha1", "rbac.authorization.k8s.io/v1beta1", "scheduling.k8s.io/v1alpha1", "scheduling.k8s.io/v1beta1", "storage.k8s.io/v1beta1"},
+		},
+		Likelihood:  3,
+		Impact:      3,
+		Message:     "{problem}",
+		Detail:      "{why}",
+		FailureMode: "When {event}, then {outcome}.",
+		BlastRadius: "{object} and all that is released together with it.",
+		Mitigation:  "{change}",
+		Exceptions:  "Manifests for a cluster that stays on an old version: give it with --kubernetes-version.",
+		Detection:   "apiserver_requested_deprecated_apis == 1, or \"no matches for kind\" in the log of the deployment",
+		Experiment: Experiment{
+			SteadyState: "the manifests apply to the present cluster",
+			Action:      "apply them with --dry-run=server to a cluster of the next version",
+			AbortWhen:   "none needed, nothing is changed",
+			Expect:      "no error and no deprecation warning",
+		},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "Deprecated API migration guide",
+			URL:         "https://kubernetes.io/docs/reference/using-api/deprecation-guide/",
+		}, {
+			Description: "Kubernetes deprecation policy",
+			URL:         "https://kubernetes.io/docs/reference/using-api/deprecation-policy/",
+		}, {
+			Description: "Gateway API, versioning",
+			URL:         "https://gateway-api.sigs.k8s.io/concepts/versioning/",
+		}, {
+			Description: "cert-manager, API compatibility",
+			URL:         "https://cert-manager.io/docs/contributing/api-compatibility/",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
 		ID:          "heap-above-limit",
 		Family:      "workload",
 		Title:       "Heap does not fit the memory limit",
@@ -192,10 +233,80 @@ var rules = []Rule{
 		}},
 		Imports: []string{"finding"},
 	},
+	{
+		ID:          "statefulset-service",
+		Family:      "kubernetes",
+		Title:       "StatefulSet without its headless Service",
+		Description: "The Service that serviceName names gives each pod of a StatefulSet its own\nDNS name (db-0.db). Only a headless Service that selects the pods does.\nMembers of a cluster look each other up by these names.",
+		Category:    "network",
+		Applies: Applies{
+			Models: []string{"workload"},
+			Types:  []string{"StatefulSet"},
+		},
+		Likelihood:  2,
+		Impact:      3,
+		Message:     "{problem}",
+		Detail:      "{why}",
+		FailureMode: "When a pod looks up a peer by its own name (on start, or after the peer moved), then the name does not resolve or leads to any of the pods, and members do not find each other.",
+		BlastRadius: "The members of {object}{copies}, and clients that address single pods{reach}.",
+		Mitigation:  "{change}",
+		Exceptions:  "Pods that never address each other and are only called through another Service.",
+		Detection:   "kubectl run -it --rm dns --image=busybox -- nslookup POD.SERVICE fails; the members log that they cannot resolve peers",
+		Experiment: Experiment{
+			SteadyState: "each pod of {object} resolves the names of all others",
+			Action:      "delete one pod of {object} and look its name up from another one",
+			AbortWhen:   "the members lose their quorum",
+			Expect:      "the name resolves to the new pod within 30 s",
+		},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "StatefulSets, limitations and stable network id",
+			URL:         "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/",
+		}, {
+			Description: "Headless Services",
+			URL:         "https://kubernetes.io/docs/concepts/services-networking/service/#headless-services",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
+		ID:          "volume-access-mode",
+		Family:      "kubernetes",
+		Title:       "Single-node volume behind several pods",
+		Description: "A ReadWriteOnce claim can be attached to one node, a ReadWriteOncePod claim\nto one pod. A second pod, be it a replica or the new pod of a rolling\nupdate, waits for a volume that the first one does not give up.",
+		Category:    "storage",
+		Applies: Applies{
+			Models: []string{"workload.volumes.access_modes"},
+			Types:  []string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout"},
+		},
+		Likelihood:  3,
+		Impact:      2,
+		Message:     "{problem}",
+		Detail:      "{why}",
+		FailureMode: "When {event}, then {outcome}.",
+		BlastRadius: "{object}{copies}{reach}; its other pods keep running, so that nobody may notice.",
+		Mitigation:  "{change}",
+		Exceptions:  "All pods are kept on one node on purpose (a node name, a local volume), and the program allows two writers.",
+		Detection:   "events FailedAttachVolume (\"Multi-Attach error\") on pods that stay in ContainerCreating",
+		Experiment: Experiment{
+			SteadyState: "all pods of {object} are Ready",
+			Action:      "cordon the node of {object}, then restart it (kubectl rollout restart)",
+			AbortWhen:   "no pod is Ready for longer than the slowest start",
+			Expect:      "the rollout completes on another node",
+		},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "Persistent volumes, access modes",
+			URL:         "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes",
+		}, {
+			Description: "Deployments, strategy",
+			URL:         "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy",
+		}},
+		Imports: []string{"finding"},
+	},
 }
 
 var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:c38235828fb2f2bb4decb8a6"
+const digest = "sha256:2f11dd61f0405185daa9d843"
