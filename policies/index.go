@@ -464,6 +464,86 @@ var rules = []Rule{
 		Imports: []string{"finding"},
 	},
 	{
+		ID:          "stateful-shared-volume",
+		Family:      "workload",
+		Title:       "Several writers on one volume",
+		Description: "A volume of one writer that several pods mount is either a pod that never\nstarts or two processes on the same files. A database takes the second\none for its own crash, repairs what the other is writing, and both are\nlost.",
+		Category:    "storage",
+		Applies: Applies{
+			Models: []string{"workload.volumes"},
+			Types:  []string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout", "Pod"},
+		},
+		Likelihood:  2,
+		Impact:      3,
+		Message:     "{problem}",
+		Detail:      "{why}",
+		FailureMode: "When {event}, then {outcome}.",
+		BlastRadius: "The data on {volume}, and {object}{copies}{reach}.",
+		Mitigation:  "{change}",
+		Exceptions:  "Programs that are made to share a directory, on pods that are kept on one node.",
+		Detection:   "events FailedAttachVolume (\"Multi-Attach error\"); messages of the store about a lock file or a wrong checksum",
+		Experiment: Experiment{
+			SteadyState: "a copy of the volume passes the store's own check",
+			Action:      "start the second pod against the copy",
+			AbortWhen:   "the volume is not a copy",
+			Expect:      "it refuses to start",
+		},
+		Incidents: []Incident{{
+			Name: "Gravitational: PostgreSQL on Kubernetes and lost data",
+			Year: 2018,
+			URL:  "https://gravitational.com/blog/running-postgresql-on-kubernetes/",
+		}},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "Persistent volumes, access modes",
+			URL:         "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes",
+		}, {
+			Description: "StatefulSet, volumeClaimTemplates",
+			URL:         "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
+		ID:          "stateful-without-volume",
+		Family:      "workload",
+		Title:       "Datastore without a volume",
+		Description: "What a database writes into its container or an emptyDir goes with the\npod. A drain, an eviction or a rollout is enough, and all of them are\nroutine.",
+		Category:    "storage",
+		Applies: Applies{
+			Models: []string{"workload.containers.datastore"},
+			Types:  []string{"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout", "Pod"},
+		},
+		Likelihood:  1,
+		Impact:      4,
+		Message:     "keeps the data of {technology} in the pod, and loses it with the pod",
+		Detail:      "{why}",
+		FailureMode: "When the pod of \"{container}\" is deleted (a node drain, an eviction, a rollout, a crash of the node), then its data is gone and it starts empty.",
+		BlastRadius: "All data of {object}{reach}.",
+		Mitigation:  "Mount a claim at the data directory of \"{container}\": in a StatefulSet with volumeClaimTemplates, one a pod; with one replica and strategy Recreate, a PersistentVolumeClaim. Back it up.",
+		Exceptions:  "A cache, test data, or a store whose content another system makes anew; say so in the suppression.",
+		Detection:   "a row or key that was written before the last restart of the pod is not there",
+		Experiment: Experiment{
+			SteadyState: "a marker row or key can be read",
+			Action:      "delete the pod of {object}",
+			AbortWhen:   "the data is not a test's",
+			Expect:      "the marker is there when the pod is Ready again",
+		},
+		Incidents: []Incident{{
+			Name: "Gravitational: PostgreSQL on Kubernetes and lost data",
+			Year: 2018,
+			URL:  "https://gravitational.com/blog/running-postgresql-on-kubernetes/",
+		}},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "Volumes, emptyDir",
+			URL:         "https://kubernetes.io/docs/concepts/storage/volumes/#emptydir",
+		}, {
+			Description: "Persistent volumes",
+			URL:         "https://kubernetes.io/docs/concepts/storage/persistent-volumes/",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
 		ID:          "statefulset-service",
 		Family:      "kubernetes",
 		Title:       "StatefulSet without its headless Service",
@@ -581,4 +661,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:9b92054b386520dae00666c7"
+const digest = "sha256:c15d2a468369d8461e7897b8"
