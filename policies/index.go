@@ -470,7 +470,7 @@ var rules = []Rule{
 		Description: "A volume of one writer that several pods mount is either a pod that never\nstarts or two processes on the same files. A database takes the second\none for its own crash, repairs what the other is writing, and both are\nlost.",
 		Category:    "storage",
 		Applies: Applies{
-			Models: []string{"workload.volumes"},
+			Models: []string{"workload.volumes.writers", "workload.containers.technology"},
 			Types:  []string{"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout", "Pod"},
 		},
 		Likelihood:  2,
@@ -510,7 +510,7 @@ var rules = []Rule{
 		Description: "What a database writes into its container or an emptyDir goes with the\npod. A drain, an eviction or a rollout is enough, and all of them are\nroutine.",
 		Category:    "storage",
 		Applies: Applies{
-			Models: []string{"workload.containers.datastore"},
+			Models: []string{"workload.containers.technology"},
 			Types:  []string{"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout", "Pod"},
 		},
 		Likelihood:  1,
@@ -558,7 +558,7 @@ var rules = []Rule{
 		Message:     "{problem}",
 		Detail:      "{why}",
 		FailureMode: "When a pod looks up a peer by its own name (on start, or after the peer moved), then the name does not resolve or leads to any of the pods, and members do not find each other.",
-		BlastRadius: "The members of {object}{copies}, and clients that address single pods{reach}.",
+		BlastRadius: "The members of {object}{copies}{reach}, and clients that address single pods.",
 		Mitigation:  "{change}",
 		Exceptions:  "Pods that never address each other and are only called through another Service.",
 		Detection:   "kubectl run -it --rm dns --image=busybox -- nslookup POD.SERVICE fails; the members log that they cannot resolve peers",
@@ -661,4 +661,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:c15d2a468369d8461e7897b8"
+const digest = "sha256:451dc20f71d8c566d8fb1f46"

@@ -5,13 +5,11 @@ import (
 )
 
 // joinQuotas adds up what the workloads of a quota's namespace take at their
-// least and most replicas, and while one of them is rolled out. Only a
-// namespace that is written counts: without one, nobody knows what else lives
-// beside the quota.
+// least and most replicas, and while one of them is rolled out.
 func (s *system) joinQuotas() {
 	for _, doc := range s.byType["ResourceQuota"] {
 		q := doc.Model.Get("quota")
-		if q == nil || doc.Namespace == "" || q.Get("scoped").IsTrue() {
+		if q == nil || q.Get("scoped").IsTrue() {
 			continue
 		}
 		members := s.quotaMembers(doc)
@@ -21,14 +19,15 @@ func (s *system) joinQuotas() {
 	}
 }
 
-// quotaMembers are the workloads of a quota's namespace. Equal identities are
-// variants of one, of which the nearest counts.
+// quotaMembers are the workloads of a quota's namespace; where neither writes
+// one, those of its unit, which is deployed into one namespace. Equal
+// identities are variants of one, of which the nearest counts.
 func (s *system) quotaMembers(doc *document.Document) []*workload {
 	var order []nameKey
 	variants := map[nameKey][]*workload{}
 	for _, w := range s.workloads {
 		// A pod with an owner is its owner's; Jobs come and go.
-		if w.doc.Namespace != doc.Namespace || w.model.Get("role").Str() == "job" || w.model.Get("owned").IsTrue() {
+		if w.doc.Namespace != doc.Namespace || doc.Namespace == "" && w.doc.Unit != doc.Unit || w.model.Get("role").Str() == "job" || w.model.Get("owned").IsTrue() {
 			continue
 		}
 		key := nameKey{w.doc.Type, w.doc.Name}

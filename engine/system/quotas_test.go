@@ -40,7 +40,9 @@ spec: {minReplicas: 2, maxReplicas: 6, scaleTargetRef: {apiVersion: apps/v1, kin
 			"", "", "", ""},
 		{"unknown replicas add nothing", map[string]string{"a.yaml": quota + deployment("cart", "${REPLICAS}", "") + deployment("web", "1", "")},
 			"1000", "1000", "2000", "Deployment shop/web"},
-		{"no namespace, no sum", map[string]string{"a.yaml": strings.Replace(quota, ", namespace: shop", "", 1) + deployment("cart", "2", "")},
+		{"no namespace: the unit", map[string]string{"a/a.yaml": strings.ReplaceAll(quota+deployment("cart", "2", ""), ", namespace: shop", ""),
+			"b/b.yaml": strings.Replace(deployment("web", "2", ""), ", namespace: shop", "", 1)}, "2000", "2000", "3000", "Deployment cart"},
+		{"one namespace is not written", map[string]string{"a.yaml": strings.Replace(quota, ", namespace: shop", "", 1) + deployment("cart", "2", "")},
 			"", "", "", ""},
 		{"scopes select other pods", map[string]string{"a.yaml": strings.Replace(quota, "spec: {", "spec: {scopes: [BestEffort], ", 1) +
 			deployment("cart", "2", "")}, "", "", "", ""},

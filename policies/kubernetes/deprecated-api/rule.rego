@@ -79,7 +79,7 @@ findings contains f if {
 	input.type in row.kinds
 	_version >= row.removed
 	f := finding.at([["object", "api_version"]], {
-		"problem": concat("", ["uses ", input.api_version, ", which Kubernetes no longer serves since ", _text(row.removed)]),
+		"problem": concat("", ["uses ", input.api_version, ", which Kubernetes stopped serving in ", _text(row.removed)]),
 		"why": concat("", [
 			"Deprecated in ", _text(row.deprecated), ", removed in ", _text(row.removed),
 			"; judged for Kubernetes ", input.run.kubernetes_version, ".",

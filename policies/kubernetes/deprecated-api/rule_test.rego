@@ -10,7 +10,7 @@ _object(version, api_version, type) := {
 
 test_removed if {
 	rule.findings == {{"paths": [["object", "api_version"]], "args": {
-		"problem": "uses policy/v1beta1, which Kubernetes no longer serves since 1.25",
+		"problem": "uses policy/v1beta1, which Kubernetes stopped serving in 1.25",
 		"why": "Deprecated in 1.21, removed in 1.25; judged for Kubernetes 1.36.",
 		"event": "it is applied to Kubernetes 1.25 or later",
 		"outcome": "the API server refuses it (no matches for kind), and the release or GitOps sync stops with it",

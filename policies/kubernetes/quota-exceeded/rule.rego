@@ -35,12 +35,15 @@ import data.faultline.lib.finding
 findings contains f if {
 	some i, limit in input.quota.limits
 	limit.used_min > limit.hard
-	f := finding.at(_paths(i, "used_min"), _args(limit, "replicas_min", limit.used_min, {
-		"when": "",
-		"event": "all of it is deployed",
-		"outcome": "some workloads do not start, whichever come last",
-		"extra": [],
-	}))
+	f := _finding(
+		_paths(i, "used_min"), _args(limit, "replicas_min", limit.used_min, {
+			"when": "",
+			"event": "all of it is deployed",
+			"outcome": "some workloads do not start, whichever come last",
+			"extra": [],
+		}),
+		{},
+	)
 }
 
 # A rollout that may take no pod away needs room for one more.
@@ -48,7 +51,7 @@ findings contains f if {
 	some i, limit in input.quota.limits
 	limit.used_min <= limit.hard
 	_stuck(limit)
-	f := finding.graded(
+	f := _finding(
 		_paths(i, "rollout"),
 		_args(limit, "replicas_min", limit.rollout.used, {
 			"when": concat("", [" to roll ", limit.rollout.identity, " out"]),
@@ -65,7 +68,7 @@ findings contains f if {
 	limit.used_min <= limit.hard
 	limit.used_max > limit.hard
 	not _stuck(limit)
-	f := finding.graded(
+	f := _finding(
 		_paths(i, "used_max"),
 		_args(limit, "replicas_max", limit.used_max, {
 			"when": " at its autoscalers' maximum",
@@ -75,6 +78,23 @@ findings contains f if {
 		}),
 		{"likelihood": 2, "because": "it fits at the least replicas, not at the most"},
 	)
+}
+
+_finding(paths, args, grade) := finding.graded(paths, args, object.union(grade, {
+	"confidence": "medium",
+	"because": "no namespace is written: what is deployed together is taken to share one",
+})) if {
+	input.namespace == ""
+}
+
+_finding(paths, args, grade) := finding.graded(paths, args, grade) if {
+	input.namespace != ""
+	grade != {}
+}
+
+_finding(paths, args, grade) := finding.at(paths, args) if {
+	input.namespace != ""
+	grade == {}
 }
 
 _stuck(limit) if limit.rollout.used > limit.hard

@@ -11,7 +11,7 @@ _limit := {
 	],
 }
 
-_input(changes) := {"quota": {"limits": [object.union(_limit, changes)]}}
+_input(changes) := {"namespace": "shop", "quota": {"limits": [object.union(_limit, changes)]}}
 
 test_least_replicas if {
 	rule.findings == {{
@@ -56,7 +56,15 @@ test_one_finding_a_limit if {
 
 test_fits if {
 	rule.findings == set() with input as _input({"rollout": {"identity": "Deployment shop/cart", "pod": 0, "used": 4000}})
-	rule.findings == set() with input as {"quota": {"limits": [{"resource": "pods", "name": "pods", "hard": 0}]}}
+	rule.findings == set() with input as {"namespace": "shop", "quota": {"limits": [{"resource": "pods", "name": "pods", "hard": 0}]}}
+}
+
+test_no_namespace if {
+	some f in rule.findings with input as object.union(_input({"hard": 3999}), {"namespace": ""})
+	f.grade == {
+		"confidence": "medium",
+		"because": "no namespace is written: what is deployed together is taken to share one",
+	}
 }
 
 test_units if {

@@ -22,7 +22,7 @@
 #   failure_mode: >-
 #     When a pod looks up a peer by its own name (on start, or after the peer moved), then the name does not resolve
 #     or leads to any of the pods, and members do not find each other.
-#   blast_radius: The members of {object}{copies}, and clients that address single pods{reach}.
+#   blast_radius: The members of {object}{copies}{reach}, and clients that address single pods.
 #   mitigation: "{change}"
 #   exceptions: >-
 #     Pods that never address each other and are only called through another Service.

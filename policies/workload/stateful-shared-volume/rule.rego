@@ -13,7 +13,7 @@
 # custom:
 #   category: storage
 #   applies:
-#     models: [workload.volumes]
+#     models: [workload.volumes.writers, workload.containers.technology]
 #     types: [Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, DeploymentConfig, Rollout, Pod]
 #   likelihood: 2
 #   impact: 3

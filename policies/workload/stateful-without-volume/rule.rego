@@ -12,7 +12,7 @@
 # custom:
 #   category: storage
 #   applies:
-#     models: [workload.containers.datastore]
+#     models: [workload.containers.technology]
 #     types: [Deployment, StatefulSet, ReplicaSet, ReplicationController, DeploymentConfig, Rollout, Pod]
 #   likelihood: 1
 #   impact: 4
