@@ -376,8 +376,8 @@ var rules = []Rule{
 		},
 		Likelihood:  3,
 		Impact:      3,
-		Message:     "allows {hard} of {resource}, and its namespace needs {need}{when}",
-		Detail:      "{arithmetic} = {need}, the quota is {hard}. Jobs and what is not in these files come on top.",
+		Message:     "allows {resource} {hard}, and its namespace needs {need}{when}",
+		Detail:      "{arithmetic} = {need} of {resource}, the quota is {hard}. Jobs and what is not in these files come on top.",
 		FailureMode: "When {event}, then the API server refuses pods (exceeded quota) and {outcome}.",
 		BlastRadius: "Every workload of the namespace: {names}.",
 		Mitigation:  "Raise {resource} of the quota to {need} or more, or lower what the workloads ask for.",
@@ -661,4 +661,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:451dc20f71d8c566d8fb1f46"
+const digest = "sha256:55c1f9585dd64cc0c3ede6c1"

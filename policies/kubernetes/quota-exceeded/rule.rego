@@ -14,8 +14,8 @@
 #   likelihood: 3
 #   impact: 3
 #   default: "on"
-#   message: "allows {hard} of {resource}, and its namespace needs {need}{when}"
-#   detail: "{arithmetic} = {need}, the quota is {hard}. Jobs and what is not in these files come on top."
+#   message: "allows {resource} {hard}, and its namespace needs {need}{when}"
+#   detail: "{arithmetic} = {need} of {resource}, the quota is {hard}. Jobs and what is not in these files come on top."
 #   failure_mode: "When {event}, then the API server refuses pods (exceeded quota) and {outcome}."
 #   blast_radius: "Every workload of the namespace: {names}."
 #   mitigation: "Raise {resource} of the quota to {need} or more, or lower what the workloads ask for."
@@ -121,7 +121,7 @@ _amount(name, v) := concat("", [format_int(v, 10), "m"]) if {
 	v % 1000 != 0
 }
 
-_amount(name, v) := concat("", [format_int(v / 1000, 10), " CPU"]) if {
+_amount(name, v) := format_int(v / 1000, 10) if {
 	endswith(name, "_millicores")
 	v % 1000 == 0
 }
@@ -136,4 +136,4 @@ _amount(name, v) := concat("", [format_int(ceil(v / 1048576), 10), "Mi"]) if {
 	v % 1073741824 != 0
 }
 
-_amount("pods", v) := concat("", [format_int(v, 10), " pods"])
+_amount("pods", v) := format_int(v, 10)

@@ -43,7 +43,7 @@ findings contains f if {
 	replicas := input.workload.replicas.max
 	replicas > 1
 	f := finding.at(
-		[["workload", "volumes", i, "reference"], ["workload", "volumes", i, "access_modes"], ["workload", "replicas", "max"]],
+		[["workload", "volumes", i, "reference"], ["workload", "volumes", i, "partner"], ["workload", "replicas", "max"]],
 		{
 			"problem": concat("", ["shares the ", mode, " claim ", volume.reference, " between ", format_int(replicas, 10), " replicas"]),
 			"why": concat("", ["All replicas use the one claim. ", _meaning[mode]]),
@@ -61,7 +61,7 @@ findings contains f if {
 	volume.kind == "claim"
 	mode := _single[i]
 	f := finding.at(
-		[["workload", "volumes", i, "reference"], ["workload", "volumes", i, "access_modes"]],
+		[["workload", "volumes", i, "reference"], ["workload", "volumes", i, "partner"]],
 		{
 			"problem": concat("", ["shares the ", mode, " claim ", volume.reference, " between the pods of all nodes"]),
 			"why": concat("", ["A DaemonSet runs a pod on every node. ", _meaning[mode]]),
@@ -83,7 +83,7 @@ findings contains f if {
 	mode := _single[i]
 	f := finding.at(
 		[
-			["workload", "volumes", i, "reference"], ["workload", "volumes", i, "access_modes"],
+			["workload", "volumes", i, "reference"], ["workload", "volumes", i, "partner"],
 			["workload", "update", "strategy"], ["workload", "update", "surge_pods"], ["workload", "replicas", "max"],
 		],
 		{

@@ -17,7 +17,7 @@ _deployment(modes, replicas, update) := {"workload": {
 test_rollout_of_one_replica if {
 	rule.findings == {{
 		"paths": [
-			["workload", "volumes", 0, "reference"], ["workload", "volumes", 0, "access_modes"],
+			["workload", "volumes", 0, "reference"], ["workload", "volumes", 0, "partner"],
 			["workload", "update", "strategy"], ["workload", "update", "surge_pods"], ["workload", "replicas", "max"],
 		],
 		"args": {
@@ -34,7 +34,7 @@ test_two_replicas if {
 	rule.findings == {{
 		"paths": [
 			["workload", "volumes", 0, "reference"],
-			["workload", "volumes", 0, "access_modes"],
+			["workload", "volumes", 0, "partner"],
 			["workload", "replicas", "max"],
 		],
 		"args": {

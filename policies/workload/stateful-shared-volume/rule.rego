@@ -87,15 +87,18 @@ _shared(k, volume) := finding.graded(
 	{"impact": 4, "because": concat(" ", ["it holds the data of", _stores[volume.name]])},
 )
 
-_paths(k) := [["workload", "volumes", k, "reference"], ["workload", "volumes", k, "access_modes"], ["workload", "volumes", k, "writers"]]
+_paths(k) := array.concat(
+	[["workload", "volumes", k, "reference"], ["workload", "volumes", k, "partner"]],
+	[["workload", "volumes", k, "writers", j] | some j, _ in input.workload.volumes[k].writers],
+)
 
 _args(volume) := {
 	"problem": concat("", [
 		"writes to the ", volume.access_modes[0], " claim ", volume.reference, ", as ", volume.writers[0].identity, _more(count(volume.writers)), " does",
 	]),
 	"why": concat("", ["Writers of the claim besides this one: ", concat(", ", [w.identity | some w in volume.writers]), "."]),
-	"event": "their pods are on different nodes, or on one",
-	"outcome": "those of one workload wait for the volume for ever (Multi-Attach error), or both write to the same files",
+	"event": "the pods of both run",
+	"outcome": "on different nodes one waits for the volume for ever (Multi-Attach error), and on one node both write to the same files",
 	"volume": volume.reference,
 	"change": "Give each workload a claim of its own, put both programs into one pod, or use a ReadWriteMany claim where they are made to share files; mount it readOnly where one only reads.",
 }

@@ -56,14 +56,15 @@ test_two_workloads if {
 	rule.findings == {{
 		"paths": [
 			["workload", "volumes", 0, "reference"],
-			["workload", "volumes", 0, "access_modes"],
-			["workload", "volumes", 0, "writers"],
+			["workload", "volumes", 0, "partner"],
+			["workload", "volumes", 0, "writers", 0],
+			["workload", "volumes", 0, "writers", 1],
 		],
 		"args": {
 			"problem": "writes to the ReadWriteOnce claim orders, as Deployment shop/web and 1 more does",
 			"why": "Writers of the claim besides this one: Deployment shop/web, Deployment shop/mail.",
-			"event": "their pods are on different nodes, or on one",
-			"outcome": "those of one workload wait for the volume for ever (Multi-Attach error), or both write to the same files",
+			"event": "the pods of both run",
+			"outcome": "on different nodes one waits for the volume for ever (Multi-Attach error), and on one node both write to the same files",
 			"volume": "orders",
 			"change": "Give each workload a claim of its own, put both programs into one pod, or use a ReadWriteMany claim where they are made to share files; mount it readOnly where one only reads.",
 		},
