@@ -35,9 +35,9 @@ lint: ## gofmt, go vet and staticcheck
 	go run $(STATICCHECK) ./...
 
 policies: ## Format, check and test the Rego policies with OPA itself
-	go run $(OPA) fmt --fail --diff $(POLICIES)
-	go run $(OPA) check --strict $(POLICIES)
-	go run $(OPA) test $(POLICIES)
+	@set -e; for command in "fmt --fail --diff" "check --strict" "test"; do \
+	  echo "opa $$command"; go run $(OPA) $$command $(POLICIES); \
+	done
 
 generate: ## Write the generated files anew: the rule index, rule pages, tables
 	go generate ./...

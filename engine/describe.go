@@ -75,14 +75,14 @@ func fingerprint(rule string, o finding.Object, key string) string {
 }
 
 // related lists the other places that a verdict rests on, once each. A path
-// into a neighbour is named after it.
+// into a neighbour is named after it. That there is no partner is no place.
 func related(doc *document.Document, own document.Landing, paths [][]any, landings []document.Landing) []finding.Related {
 	var out []finding.Related
 	seen := map[finding.Place]bool{finding.PlaceOf(own.Span): true}
 	more := 0
 	for i := range landings {
 		place := finding.PlaceOf(landings[i].Span)
-		if seen[place] || place.Line == 0 {
+		if seen[place] || place.Line == 0 || landings[i].Nothing() {
 			continue
 		}
 		seen[place] = true
@@ -99,11 +99,12 @@ func related(doc *document.Document, own document.Landing, paths [][]any, landin
 }
 
 // neighbour is the identity of the last neighbour that a path leads through,
-// or the path itself.
+// or of the one that gave the value, or the path itself.
 func neighbour(doc *document.Document, path []any, source string) string {
 	name := source
 	for i := range path {
-		if identity := doc.Resolve(path[:i+1]).Node.Get("identity").Str(); identity != "" {
+		node := doc.Resolve(path[:i+1]).Node
+		if identity := cmp.Or(node.Get("identity").Str(), node.Get("by").Str()); identity != "" {
 			name = identity
 		}
 	}

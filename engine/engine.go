@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -33,6 +34,8 @@ type Options struct {
 	// DocumentTimeout bounds the policies' work on one document; 0 means 10 s,
 	// a thousand times what the slowest takes.
 	DocumentTimeout time.Duration
+	// Timings measures every rule, which slows the run.
+	Timings bool
 }
 
 // Engine judges documents. It may be used again and by several goroutines.
@@ -59,7 +62,13 @@ func New(o Options) (*Engine, error) {
 		chosen = append(chosen, rule)
 	}
 	evaluator, err := policy.New(chosen, map[string]string{"kubernetes_version": o.KubernetesVersion}, o.DocumentTimeout)
-	return &Engine{options: o, evaluator: evaluator}, err
+	if err != nil {
+		return nil, err
+	}
+	if o.Timings {
+		evaluator.Time()
+	}
+	return &Engine{options: o, evaluator: evaluator}, nil
 }
 
 // Expect hints that documents of a type will come, so that their policies are
@@ -100,6 +109,7 @@ func (e *Engine) Check(ctx context.Context, docs []*document.Document, reported 
 		report.Findings = append(report.Findings, results[i].findings...)
 		report.NotJudged = append(report.NotJudged, results[i].withheld...)
 	}
+	report.Timings = e.evaluator.Timings()
 	sortFindings(report.Findings)
 	sortNotJudged(report.NotJudged)
 	report.Scores = finding.ScoreObjects(report.Findings)
@@ -119,27 +129,35 @@ func (e *Engine) judge(ctx context.Context, docs []*document.Document, reported 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(docs)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(docs); i = int(next.Add(1)) - 1 {
-				if ctx.Err() != nil {
-					return
-				}
-				if reported != nil && !reported[docs[i].File] {
-					continue
-				}
-				if err := e.judgeOne(ctx, docs[i], &results[i]); err != nil {
-					cancel(fmt.Errorf("%s:%d: %s: %w", docs[i].File, docs[i].Span.Line, docs[i].Identity(), err))
-				}
+	work := func() {
+		for i := int(next.Add(1)) - 1; i < len(docs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+			if reported != nil && !reported[docs[i].File] {
+				continue
 			}
-		})
+			if err := e.judgeOne(ctx, docs[i], &results[i]); err != nil {
+				cancel(fmt.Errorf("%s:%d: %s: %w", docs[i].File, docs[i].Span.Line, docs[i].Identity(), err))
+			}
+		}
 	}
+	// The caller's goroutine works too: its stack has grown already, and a
+	// single document, as in the webhook, then needs no other.
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(docs)) - 1 {
+		wg.Go(work)
+	}
+	work()
 	wg.Wait()
 	return context.Cause(ctx)
 }
 
-func (e *Engine) judgeOne(ctx context.Context, doc *document.Document, out *result) error {
+func (e *Engine) judgeOne(ctx context.Context, doc *document.Document, out *result) (err error) {
+	// A panic in a goroutine would end the program with an exit code of its
+	// own; the document that caused it is worth more than the stack alone.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("internal error: %v\n%s", p, debug.Stack())
+		}
+	}()
 	verdicts, judged, err := e.evaluator.Judge(ctx, doc)
 	if err != nil {
 		return err

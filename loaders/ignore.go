@@ -13,7 +13,8 @@ import (
 // that negations below do not count, or bring all of git with them.
 type ignoreRules struct {
 	above *ignoreRules
-	// dir is where the patterns stand; only paths below it can match.
+	// dir is the absolute path of where the patterns stand; only paths below
+	// it can match.
 	dir      string
 	patterns []ignorePattern
 }
@@ -21,7 +22,6 @@ type ignoreRules struct {
 type ignorePattern struct {
 	segments         []string
 	negated, onlyDir bool
-	anchored         bool
 }
 
 // with adds the .gitignore of a folder, if it has one.
@@ -39,11 +39,7 @@ func (r *ignoreRules) read(dir string) *ignoreRules {
 	if err != nil {
 		return r
 	}
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return r
-	}
-	return &ignoreRules{above: r, dir: filepath.ToSlash(abs), patterns: parseIgnore(string(data))}
+	return &ignoreRules{above: r, dir: filepath.ToSlash(dir), patterns: parseIgnore(string(data))}
 }
 
 // parentRules reads the .gitignore files above a folder, up to its
@@ -84,7 +80,7 @@ func parseIgnore(text string) []ignorePattern {
 			line = strings.TrimRight(line, "/")
 		}
 		// A slash anywhere but at the end ties a pattern to its folder.
-		p.anchored = strings.Contains(line, "/")
+		anchored := strings.Contains(line, "/")
 		line = strings.TrimPrefix(line, "/")
 		if line == "" {
 			continue
@@ -92,7 +88,7 @@ func parseIgnore(text string) []ignorePattern {
 		for _, segment := range strings.Split(line, "/") {
 			p.segments = append(p.segments, strings.ReplaceAll(segment, "[!", "[^"))
 		}
-		if !p.anchored {
+		if !anchored {
 			p.segments = append([]string{"**"}, p.segments...)
 		}
 		out = append(out, p)
@@ -109,18 +105,14 @@ func trimIgnore(line string) string {
 	return line
 }
 
-// matches reports whether a path is ignored. The nearest .gitignore decides
+// matches reports whether an absolute path is ignored. The nearest .gitignore decides
 // first, in it the last pattern. That a folder's ignoring cannot be undone
 // for what is in it comes from not walking it.
 func (r *ignoreRules) matches(p string, isDir bool) bool {
 	if r == nil {
 		return false
 	}
-	abs, err := filepath.Abs(p)
-	if err != nil {
-		return false
-	}
-	abs = filepath.ToSlash(abs)
+	abs := filepath.ToSlash(p)
 	for ; r != nil; r = r.above {
 		rel, below := strings.CutPrefix(abs, strings.TrimSuffix(r.dir, "/")+"/")
 		if !below {

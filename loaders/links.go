@@ -28,25 +28,33 @@ func linkReason(err error) string {
 }
 
 // followLinks adds the files and folders behind symbolic links that were not
-// found otherwise. Links below followed folders join the queue; each real
+// found otherwise: folders first, because a file in them is found under its
+// own name there. Links below followed folders join the queue; each real
 // folder is walked once, so that a link to a folder above ends by itself.
-func (s *survey) followLinks() {
+func (s *survey) followLinks(ctx context.Context) error {
 	for len(s.links) > 0 {
 		l := s.links[0]
 		s.links = s.links[1:]
-		s.follow(l)
+		if err := s.follow(ctx, l); err != nil {
+			return err
+		}
 	}
+	for _, l := range s.fileLinks {
+		s.add(realPath(l.open), &candidate{name: l.name, open: l.open, closed: true, chosen: l.chosen, chart: l.chart})
+	}
+	return nil
 }
 
-func (s *survey) follow(l link) {
+func (s *survey) follow(ctx context.Context, l link) error {
 	target, err := filepath.EvalSymlinks(l.open)
 	if err != nil {
+		// What neither is a folder nor would be read is no loss.
 		if isCandidate(l.name) || filepath.Ext(l.name) == "" {
 			s.refuse(l.name, l.chosen, document.Broken, linkReason(err))
 		} else {
 			s.skip(l.name)
 		}
-		return
+		return nil
 	}
 	info, err := os.Stat(target)
 	switch {
@@ -58,35 +66,14 @@ func (s *survey) follow(l link) {
 		s.refuse(l.name, l.chosen, document.Limit, "is a symbolic link that leaves "+filepath.ToSlash(l.root)+", and such links are not followed; pass its target too")
 	case info.IsDir():
 		w := walker{survey: s, root: l.root, chosen: l.chosen}
-		// The walk cannot fail: a context that has ended is seen by Load.
-		_ = w.folder(context.Background(), l.open, l.chart)
+		return w.folder(ctx, l.open, l.chart)
 	default:
-		s.addLinked(l, target)
+		s.fileLinks = append(s.fileLinks, l)
 	}
-}
-
-// addLinked adds a file behind a link unless the file itself is there.
-func (s *survey) addLinked(l link, target string) {
-	if abs, err := filepath.Abs(target); err == nil {
-		if s.byPath[abs] != nil {
-			return
-		}
-		c := &candidate{name: l.name, open: l.open, closed: true, chosen: l.chosen, chart: l.chart}
-		s.byPath[abs] = c
-		s.files = append(s.files, c)
-	}
+	return nil
 }
 
 func inside(root, target string) bool {
-	real, err := filepath.EvalSymlinks(root)
-	if err != nil {
-		return false
-	}
-	realAbs, err1 := filepath.Abs(real)
-	targetAbs, err2 := filepath.Abs(target)
-	if err1 != nil || err2 != nil {
-		return false
-	}
-	rel, err := filepath.Rel(realAbs, targetAbs)
+	rel, err := filepath.Rel(realPath(root), realPath(target))
 	return err == nil && filepath.IsLocal(rel)
 }

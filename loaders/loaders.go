@@ -74,7 +74,9 @@ func Load(ctx context.Context, paths []string, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
-	s.followLinks()
+	if err := s.followLinks(ctx); err != nil {
+		return nil, err
+	}
 	results, err := readAll(ctx, s.files, o)
 	if err != nil {
 		return nil, err

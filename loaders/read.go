@@ -40,12 +40,12 @@ func read(c *candidate, types *typeWatch) outcome {
 	if reason != "" {
 		return failed(c, cause, reason)
 	}
+	if c.chart != "" && bytes.Contains(data, []byte("{{")) {
+		return failed(c, document.Template, "a template of the chart in "+c.chart+", which must be rendered first: pass the output of helm template")
+	}
 	kustomization := kubernetes.IsKustomization(c.name)
 	if !c.named && !kustomization && !mayHoldObjects(data) {
 		return outcome{}
-	}
-	if c.chart != "" && bytes.Contains(data, []byte("{{")) {
-		return failed(c, document.Template, "a template of the chart in "+c.chart+", which must be rendered first: pass the output of helm template")
 	}
 	types.scan(data)
 	docs, broken := yaml.Read(c.name, data)

@@ -29,21 +29,19 @@ type candidate struct {
 
 // survey collects candidates.
 type survey struct {
-	o       Options
-	files   []*candidate
-	byPath  map[string]*candidate
-	folders map[string]*folder
-	links   []link
-	unread  []document.Unread
-	skipped map[string]int
+	o      Options
+	files  []*candidate
+	byPath map[string]*candidate
+	// folders are the real paths that were walked, and whether as chosen.
+	folders map[string]bool
+	// links and fileLinks wait for followLinks.
+	links, fileLinks []link
+	unread           []document.Unread
+	skipped          map[string]int
 	// chosenLinks are the unread links below chosen paths.
 	chosenLinks map[string]bool
 	workDir     string
 }
-
-// folder is how a folder was walked; a chosen one need not be walked again
-// for context.
-type folder struct{ chosen bool }
 
 // link is a symbolic link found while walking. Links wait until the real
 // files are known, so that nothing is read twice.
@@ -55,7 +53,7 @@ type link struct {
 
 func newSurvey(o Options) *survey {
 	s := &survey{
-		o: o, byPath: map[string]*candidate{}, folders: map[string]*folder{},
+		o: o, byPath: map[string]*candidate{}, folders: map[string]bool{},
 		skipped: map[string]int{}, chosenLinks: map[string]bool{},
 	}
 	// Without a working directory absolute paths are shown as they are.
@@ -81,9 +79,10 @@ func (s *survey) take(ctx context.Context, given string, chosen bool) error {
 	case info.IsDir():
 		return s.walk(ctx, open, chosen)
 	case !info.Mode().IsRegular():
-		s.skip(filepath.ToSlash(open))
+		// Opening a pipe that nobody writes to waits for ever.
+		s.refuse(filepath.ToSlash(open), chosen, document.Unsupported, "is not a regular file; pass - and pipe the text to standard input")
 	default:
-		s.add(&candidate{name: filepath.ToSlash(open), open: open, named: true, chosen: chosen, chart: chartAbove(open)})
+		s.add(realPath(open), &candidate{name: filepath.ToSlash(open), open: open, named: true, chosen: chosen, chart: chartAbove(open)})
 	}
 	return nil
 }
@@ -114,19 +113,26 @@ func (s *survey) shorten(given string) string {
 	return p
 }
 
-// add adds a file, or what this mention of it says, when it is known already.
-func (s *survey) add(c *candidate) {
-	key := c.open
-	if abs, err := filepath.Abs(c.open); err == nil {
-		key = abs
+// realPath is absolute and free of links: the identity of a file.
+func realPath(p string) string {
+	if real, err := filepath.EvalSymlinks(p); err == nil {
+		p = real
 	}
-	if old := s.byPath[key]; old != nil {
+	if abs, err := filepath.Abs(p); err == nil {
+		p = abs
+	}
+	return p
+}
+
+// add adds a file, or what this mention of it says, when it is known already.
+func (s *survey) add(real string, c *candidate) {
+	if old := s.byPath[real]; old != nil {
 		old.named = old.named || c.named
 		old.closed = old.closed || c.closed
 		old.chosen = old.chosen || c.chosen
 		return
 	}
-	s.byPath[key] = c
+	s.byPath[real] = c
 	s.files = append(s.files, c)
 }
 
@@ -139,10 +145,7 @@ func (s *survey) refuse(name string, chosen bool, cause document.Cause, reason s
 
 // walk adds the candidates below a folder.
 func (s *survey) walk(ctx context.Context, root string, chosen bool) error {
-	w := walker{survey: s, root: root, chosen: chosen}
-	if abs, err := filepath.Abs(root); err == nil {
-		w.ignore = parentRules(abs)
-	}
+	w := walker{survey: s, root: root, chosen: chosen, ignore: parentRules(realPath(root))}
 	return w.folder(ctx, root, chartAbove(filepath.Join(root, "x")))
 }
 
@@ -167,11 +170,12 @@ func (w *walker) folder(ctx context.Context, dir, chart string) error {
 		w.refuse(filepath.ToSlash(dir), w.chosen, document.Broken, cannotRead(err))
 		return nil
 	}
-	if !w.enter(dir) {
+	real := realPath(dir)
+	if !w.enter(real) {
 		return nil
 	}
 	outer := w.ignore
-	w.ignore = outer.with(dir, entries)
+	w.ignore = outer.with(real, entries)
 	defer func() { w.ignore = outer }()
 	isChart := false
 	for _, e := range entries {
@@ -179,7 +183,7 @@ func (w *walker) folder(ctx context.Context, dir, chart string) error {
 	}
 	for _, e := range entries {
 		p := filepath.Join(dir, e.Name())
-		if w.ignore.matches(p, e.IsDir()) {
+		if w.ignore.matches(filepath.Join(real, e.Name()), e.IsDir()) {
 			continue
 		}
 		below := chart
@@ -195,36 +199,29 @@ func (w *walker) folder(ctx context.Context, dir, chart string) error {
 		case e.Type()&fs.ModeSymlink != 0:
 			w.links = append(w.links, link{name: filepath.ToSlash(p), open: p, root: w.root, chosen: w.chosen, chart: below})
 		case e.Type().IsRegular():
-			w.file(p, isChart, below)
+			w.file(p, filepath.Join(real, e.Name()), isChart, below)
 		}
 	}
 	return nil
 }
 
 // enter reports whether a folder still needs to be walked.
-func (w *walker) enter(dir string) bool {
-	key := dir
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		key = real
-	}
-	if abs, err := filepath.Abs(key); err == nil {
-		key = abs
-	}
-	seen := w.folders[key]
-	if seen != nil && (seen.chosen || !w.chosen) {
+func (w *walker) enter(real string) bool {
+	asChosen, walked := w.folders[real]
+	if walked && (asChosen || !w.chosen) {
 		return false
 	}
-	w.folders[key] = &folder{chosen: w.chosen}
+	w.folders[real] = w.chosen
 	return true
 }
 
-func (w *walker) file(p string, isChart bool, chart string) {
+func (w *walker) file(p, real string, isChart bool, chart string) {
 	name := filepath.ToSlash(p)
 	if !isCandidate(name) || isChart && isChartFile(path.Base(name)) {
 		w.skip(name)
 		return
 	}
-	w.add(&candidate{name: name, open: p, closed: true, chosen: w.chosen, chart: chart})
+	w.add(real, &candidate{name: name, open: p, closed: true, chosen: w.chosen, chart: chart})
 }
 
 func isCandidate(name string) bool {

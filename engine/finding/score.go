@@ -12,14 +12,20 @@ var weights = [...]float64{None: 0, Low: 0.01, Medium: 0.05, High: 0.12, Critica
 // ScoreObjects computes the scores of the objects that have findings, worst
 // first: 100 x the product of (1 - weight) over an object's findings.
 func ScoreObjects(findings []Finding) []Score {
-	index := map[Object]int{}
+	// Equal identities in different files are different objects: variants of
+	// one another.
+	type key struct {
+		object Object
+		file   string
+	}
+	index := map[key]int{}
 	var scores []Score
 	for i := range findings {
 		f := &findings[i]
-		at, ok := index[f.Object]
+		at, ok := index[key{f.Object, f.File}]
 		if !ok {
 			at = len(scores)
-			index[f.Object] = at
+			index[key{f.Object, f.File}] = at
 			scores = append(scores, Score{Object: f.Object, Points: 100})
 		}
 		scores[at].Points *= 1 - weights[f.Severity]

@@ -28,6 +28,7 @@ type Evaluator struct {
 	mu      sync.Mutex
 	parts   []*part
 	queries map[string][]*query
+	clock   *clock
 }
 
 // part is one compiler: rules of one group, compiled together on first need.
@@ -127,7 +128,9 @@ func (e *Evaluator) Judge(ctx context.Context, doc *document.Document) (verdicts
 	}
 	in := input(doc, e.params, e.run)
 	for _, q := range queries {
+		stop := e.clock.start(q.rules)
 		found, err := q.eval(ctx, in, e.deadline)
+		stop()
 		if err != nil {
 			return nil, false, err
 		}
@@ -173,11 +176,13 @@ func (e *Evaluator) queriesFor(ctx context.Context, doc *document.Document) ([]*
 		if p.err != nil {
 			return nil, p.err
 		}
-		q, err := newQuery(ctx, p.compiler, byPart[p])
-		if err != nil {
-			return nil, err
+		for _, rules := range e.clock.split(byPart[p]) {
+			q, err := newQuery(ctx, p.compiler, rules)
+			if err != nil {
+				return nil, err
+			}
+			queries = append(queries, q)
 		}
-		queries = append(queries, q)
 	}
 	e.mu.Lock()
 	e.queries[key.String()] = queries

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"math"
 
@@ -12,17 +11,6 @@ import (
 // SchemaVersion is the version of the JSON contract, as report.schema.json
 // describes it. It changes only when a reader of the old one would break.
 const SchemaVersion = "1"
-
-type jsonReport struct {
-	Schema     string            `json:"schema"`
-	Tool       finding.Tool      `json:"tool"`
-	Summary    jsonSummary       `json:"summary"`
-	Grade      jsonGrade         `json:"grade"`
-	Files      []document.File   `json:"files"`
-	Findings   []finding.Finding `json:"findings"`
-	Suppressed []finding.Finding `json:"suppressed"`
-	Unread     []document.Unread `json:"unread"`
-}
 
 type jsonSummary struct {
 	Files      int            `json:"files"`
@@ -49,35 +37,38 @@ type jsonGrade struct {
 	Score  *float64 `json:"score"`
 }
 
-// JSON writes the versioned machine contract. Arrays are never null, and the
-// same report gives the same bytes.
+// JSON writes the versioned machine contract. Lists are never null, and the
+// same report gives the same bytes. Items are encoded one at a time: the text
+// of a large run's findings is several times what the findings themselves
+// take, and encoding/json would hold all of it, indented, twice.
 func JSON(w io.Writer, r *finding.Report, _ Options) error {
+	j := newJSON(w)
+	j.member("schema", SchemaVersion)
+	j.member("tool", r.Tool)
+	j.member("summary", summaryJSON(r))
+	j.member("grade", gradeJSON(r.Grade))
+	items(j, "files", r.Files, func(f document.File) any { return f })
+	items(j, "findings", r.Findings, findingJSON)
+	items(j, "suppressed", r.Suppressed, findingJSON)
+	items(j, "unread", r.Unread, func(u document.Unread) any { return u })
+	return j.close()
+}
+
+func summaryJSON(r *finding.Report) jsonSummary {
 	count := r.Count()
-	out := jsonReport{
-		Schema: SchemaVersion,
-		Tool:   r.Tool,
-		Summary: jsonSummary{
-			Files: len(r.Files), Documents: r.Documents, Objects: r.Objects,
-			Findings: jsonCount{
-				Critical: count[finding.Critical], High: count[finding.High],
-				Medium: count[finding.Medium], Low: count[finding.Low],
-			},
-			Suppressed: len(r.Suppressed), Unread: len(r.Unread), NotJudged: len(r.NotJudged),
-			Skipped: r.Skipped,
+	out := jsonSummary{
+		Files: len(r.Files), Documents: r.Documents, Objects: r.Objects,
+		Findings: jsonCount{
+			Critical: count[finding.Critical], High: count[finding.High],
+			Medium: count[finding.Medium], Low: count[finding.Low],
 		},
-		Grade:      gradeJSON(r.Grade),
-		Files:      list(r.Files),
-		Findings:   findingsJSON(r.Findings),
-		Suppressed: findingsJSON(r.Suppressed),
-		Unread:     list(r.Unread),
+		Suppressed: len(r.Suppressed), Unread: len(r.Unread), NotJudged: len(r.NotJudged),
+		Skipped: r.Skipped,
 	}
-	if out.Summary.Skipped == nil {
-		out.Summary.Skipped = map[string]int{}
+	if out.Skipped == nil {
+		out.Skipped = map[string]int{}
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(out)
+	return out
 }
 
 // gradeJSON rounds the score to hundredths, so that the last bit of a mean
@@ -90,17 +81,13 @@ func gradeJSON(g finding.Grading) jsonGrade {
 	return jsonGrade{Letter: &g.Letter, Score: &score}
 }
 
-// findingsJSON returns a copy in which no list is nil.
-func findingsJSON(findings []finding.Finding) []finding.Finding {
-	out := make([]finding.Finding, len(findings))
-	for i, f := range findings {
-		f.Related = list(f.Related)
-		if f.Fix != nil {
-			f.Fix = &finding.Fix{Safety: f.Fix.Safety, Edits: list(f.Fix.Edits)}
-		}
-		out[i] = f
+// findingJSON returns a copy in which no list is nil.
+func findingJSON(f finding.Finding) any {
+	f.Related = list(f.Related)
+	if f.Fix != nil {
+		f.Fix = &finding.Fix{Safety: f.Fix.Safety, Edits: list(f.Fix.Edits)}
 	}
-	return out
+	return f
 }
 
 func list[T any](items []T) []T {

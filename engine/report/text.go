@@ -26,10 +26,9 @@ const (
 // Flush returns.
 type text struct {
 	*bufio.Writer
-	options Options
-	colors  terminal.Colors
-	width   int
-	lines   lines
+	colors terminal.Colors
+	width  int
+	lines  lines
 	// said holds what was written about each rule that was explained.
 	said map[string]said
 }
@@ -47,14 +46,7 @@ type said struct{ wrong, file, fix string }
 // findings keep what differs: place, object, message, source line, and the fix
 // if it is another one.
 func Text(w io.Writer, r *finding.Report, o Options) error {
-	t := &text{
-		Writer:  bufio.NewWriterSize(w, 32<<10),
-		options: o,
-		colors:  terminal.Colors(o.Color),
-		width:   terminal.Fit(o.Columns),
-		lines:   lines{source: o.Source},
-		said:    map[string]said{},
-	}
+	t := newText(w, o)
 	if o.Quiet {
 		t.quiet(r)
 		return t.Flush()
@@ -75,6 +67,16 @@ func Text(w io.Writer, r *finding.Report, o Options) error {
 	t.byRule(r.Findings)
 	t.summary(r)
 	return t.Flush()
+}
+
+func newText(w io.Writer, o Options) *text {
+	return &text{
+		Writer: bufio.NewWriterSize(w, 32<<10),
+		colors: terminal.Colors(o.Color),
+		width:  terminal.Fit(o.Columns),
+		lines:  lines{source: o.Source},
+		said:   map[string]said{},
+	}
 }
 
 // inReadingOrder sorts by place, and at one place the worst first.

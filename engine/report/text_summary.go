@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -20,7 +21,8 @@ const (
 	// manyFindings is from where on a table by rule helps: a screen holds
 	// about this many findings, and beyond it the reader needs a map.
 	manyFindings = 10
-	// gradeB is the score that objects are measured against in the summary.
+	// gradeA and gradeB are the scores that these letters need.
+	gradeA = 90
 	gradeB = 80
 )
 
@@ -32,16 +34,11 @@ func (t *text) unread(unread []document.Unread) {
 	}
 	groups := grouped(unread)
 	t.line(t.colors.Paint(terminal.Bold, "Not checked"))
-	shown := groups[:min(len(groups), maxUnread)]
-	listed, width := 0, 0
-	for _, g := range shown {
-		width = max(width, min(terminal.Width(g.name()), 40))
-	}
-	for _, g := range shown {
+	listed := 0
+	for _, g := range groups[:min(len(groups), maxUnread)] {
 		listed += g.files
-		t.entry("  "+terminal.Pad(g.name(), width)+"  "+
-			t.colors.Paint(terminal.Yellow, terminal.Pad(string(g.Cause), len("unsupported")))+"  ",
-			width+len("unsupported")+6, g.Reason)
+		cause := terminal.Pad(string(g.Cause), len(document.Unsupported))
+		t.entry("  "+t.colors.Paint(terminal.Yellow, cause)+"  ", len(cause)+4, g.name()+": "+g.Reason)
 	}
 	if rest := len(unread) - listed; rest > 0 {
 		t.line(fmt.Sprintf("  and %d more (--format json lists them)", rest))
@@ -56,11 +53,10 @@ type group struct {
 }
 
 func (g group) name() string {
-	name := terminal.Clean(where(g.Unread))
 	if g.files > 1 {
-		name += fmt.Sprintf(" and %d more", g.files-1)
+		return fmt.Sprintf("%s and %d more", where(g.Unread), g.files-1)
 	}
-	return name
+	return where(g.Unread)
 }
 
 func grouped(unread []document.Unread) []group {
@@ -92,21 +88,18 @@ func where(u document.Unread) string {
 // entry writes a line whose last column is prose; used is the width of what
 // stands before it.
 func (t *text) entry(before string, used int, words string) {
-	room := t.width - used
-	if room < 40 {
-		t.line(before)
-		before, used, room = strings.Repeat(" ", 6), 6, t.width-6
-	}
-	wrapped := terminal.Wrap(words, room)
-	if len(wrapped) == 0 {
-		wrapped = []string{""}
-	}
-	for i, line := range wrapped {
-		if i > 0 {
-			before = strings.Repeat(" ", used)
-		}
+	for _, line := range terminal.Wrap(words, t.width-used) {
 		t.line(before + line)
+		before = strings.Repeat(" ", used)
 	}
+}
+
+// NotJudged writes the list of withheld verdicts alone, for runs whose report
+// is not for people.
+func NotJudged(w io.Writer, r *finding.Report, o Options) error {
+	t := newText(w, o)
+	t.notJudged(r.NotJudged)
+	return t.Flush()
 }
 
 // notJudged lists the verdicts that were withheld.
@@ -197,7 +190,11 @@ func (t *text) summary(r *finding.Report) {
 
 // sums is "12 files, 41 objects: 1 critical, 4 high; 1 file not checked".
 func sums(r *finding.Report) string {
-	out := plural(len(r.Files), "file") + ", " + plural(r.Objects, "object") + ": " + Counts(r.Count())
+	objects := plural(r.Objects, "object")
+	if r.Objects == 0 && r.Documents > 0 {
+		objects = plural(r.Documents, "object") + ", none of them judged"
+	}
+	out := plural(len(r.Files), "file") + ", " + objects + ": " + Counts(r.Count())
 	if len(r.Suppressed) > 0 {
 		out += fmt.Sprintf(", %d suppressed", len(r.Suppressed))
 	}
@@ -231,7 +228,8 @@ func Counts(count [finding.Critical + 1]int) string {
 // arithmetic says how the score came about and what pulls it down.
 func arithmetic(r *finding.Report) string {
 	out := "mean of " + plural(r.Objects, "object")
-	if r.Grade.Because != "" {
+	// The reason matters where the score alone would give a better letter.
+	if g := r.Grade; g.Because != "" && (g.Score >= gradeA && g.Letter > "A" || g.Score >= gradeB && g.Letter > "B") {
 		out = r.Grade.Because + "; " + out
 	}
 	below := 0

@@ -26,12 +26,14 @@ func (s *system) joinAutoscaler(doc *document.Document, a *document.Node) {
 	}
 	kind, name := target.Get("kind"), target.Get("name")
 	if !kind.Known() || !name.Known() {
+		s.mayScaleAnything(doc)
 		return
 	}
 	hits := s.named(doc, kind.Str(), doc.Namespace, name.Str())
 	// A kind that we do not know as a workload may have a scale subresource
 	// and be made by an operator.
-	exists := len(hits) > 0 || !s.scalable(kind.Str())
+	exists := len(hits) > 0 || !s.scalable(kind.Str()) ||
+		s.madeByOperator(doc.Namespace, selector{labels: map[string]string{"": name.Str()}})
 	target.Set("found", found(doc, target, exists))
 	for _, hit := range hits {
 		w := hit.Model.Get("workload")
@@ -46,9 +48,19 @@ func (s *system) joinAutoscaler(doc *document.Document, a *document.Node) {
 	}
 }
 
+// mayScaleAnything opens the workloads of an autoscaler's unit whose target is
+// filled in later: none of them is known to have no autoscaler.
+func (s *system) mayScaleAnything(doc *document.Document) {
+	for _, w := range s.pods.byUnit[doc.Unit] {
+		if sameNamespace(doc.Namespace, w.doc.Namespace) {
+			w.model.Get("autoscalers").MarkOpen("the target of " + doc.Identity() + " is filled in later")
+		}
+	}
+}
+
 func (s *system) scalable(kind string) bool {
 	switch kind {
-	case "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig":
+	case "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout":
 		return true
 	}
 	return false
@@ -63,12 +75,26 @@ func scaled(doc *document.Document, w *document.Node) *document.Node {
 	list := document.NewList(doc.Object)
 	for _, c := range items(w.Get("containers")) {
 		if c.Kind == document.Map {
-			list.Append(document.NewMap(c.Source()).Set("name", c.Get("name")).
-				Set("requests", c.Get("resources", "requests")).
-				Set("limits", c.Get("resources", "limits")))
+			list.Append(scaledContainer(c))
+			if name := c.Get("name"); name.Kind == document.Unknown {
+				list.MarkOpen(name.Text)
+			}
+		}
+	}
+	// A mesh's container counts for utilization like any other, unless the
+	// injector still fills it in.
+	for _, c := range items(w.Get("injected_containers")) {
+		if image := c.Get("image", "reference").Str(); image != "" && image != "auto" && !c.Get("init").IsTrue() {
+			list.Append(scaledContainer(c))
 		}
 	}
 	return n.Set("containers", list).Set("serving", w.Get("serving"))
+}
+
+func scaledContainer(c *document.Node) *document.Node {
+	return document.NewMap(c.Source()).Set("name", c.Get("name")).
+		Set("requests", c.Get("resources", "requests")).
+		Set("limits", c.Get("resources", "limits"))
 }
 
 // setReplicas gives a workload its autoscaler's bounds. KEDA's HPA never goes

@@ -60,10 +60,10 @@ func addWriters(use claimUse, all []claimUse) {
 	}
 }
 
-// writes reports whether a long-running container mounts the volume other
-// than read-only.
+// writes reports whether a long-running container is known to mount the
+// volume other than read-only.
 func writes(use claimUse) bool {
-	if use.w.model.Get("role").Str() == "job" || use.volume.Get("read_only").IsTrue() {
+	if use.w.model.Get("role").Str() == "job" || mayBeReadOnly(use.volume) {
 		return false
 	}
 	if most, ok := use.w.model.Get("replicas", "max").Int(); ok && most == 0 {
@@ -72,10 +72,15 @@ func writes(use claimUse) bool {
 	name := use.volume.Get("name").Str()
 	for _, c := range items(use.w.model.Get("containers")) {
 		for _, m := range items(c.Get("mounts")) {
-			if m.Get("volume").Str() == name && !m.Get("read_only").IsTrue() {
+			if m.Get("volume").Str() == name && !mayBeReadOnly(m) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+func mayBeReadOnly(n *document.Node) bool {
+	v := n.Get("read_only")
+	return v.IsTrue() || v != nil && v.Kind == document.Unknown
 }

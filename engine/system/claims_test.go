@@ -62,6 +62,7 @@ func TestGoverningService(t *testing.T) {
 		{"of other pods", service("v1", "{clusterIP: None, selector: {app: web}}"), "true", "true", "false"},
 		{"a good one beside another", service("v1", "{clusterIP: None, selector: {app: cart}}") + service("v1", "{selector: {app: cart}}"), "true", "true", "true"},
 		{"Knative's", service("serving.knative.dev/v1", "{template: {spec: {containers: [{image: a:1}]}}}"), "", "", ""},
+		{"a label that is filled in later", service("v1", "{clusterIP: None, selector: {app: \"${APP}\"}}"), "true", "true", ""},
 		{"unknown", service("v1", "{clusterIP: \"${IP}\", selector: {app: cart}}"), "true", "", "true"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

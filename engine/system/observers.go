@@ -14,7 +14,12 @@ func (s *system) joinObservers() {
 			if node.Get("elsewhere").IsTrue() {
 				namespace = ""
 			}
-			exists := sel.everything() || len(s.selected(doc, namespace, sel)) > 0 || s.madeByOperator(namespace, sel)
+			hits := s.selected(doc, namespace, sel)
+			if len(hits.sure) == 0 && (len(hits.possible) > 0 || hits.uncertain) {
+				node.Set("found", document.NewUnknown(filledInLater, node.Source()))
+				continue
+			}
+			exists := sel.everything() || len(hits.sure) > 0 || s.madeByOperator(namespace, sel)
 			// Pods of another namespace belong to somebody else's repository.
 			if !exists && node.Get("elsewhere").IsTrue() {
 				node.Set("found", document.NewUnknown("the peers are in namespaces that the run may not hold", node.Source()))
@@ -40,7 +45,7 @@ func (s *system) joinMonitor(doc *document.Document, m *document.Node) {
 	var ports []string
 	hits := 0
 	if doc.Type == "PodMonitor" {
-		for _, w := range s.selected(doc, "", sel) {
+		for _, w := range s.selected(doc, "", sel).sure {
 			if s.monitored(doc, w.doc.Namespace) {
 				hits++
 				ports = append(ports, podPorts(w)...)
@@ -49,7 +54,7 @@ func (s *system) joinMonitor(doc *document.Document, m *document.Node) {
 	} else {
 		for _, svc := range s.services {
 			labels := &workload{doc: svc.doc, labels: labelsOf(svc.doc.Object.Get("metadata", "labels"))}
-			if s.monitored(doc, svc.doc.Namespace) && sel.matches(labels) {
+			if s.monitored(doc, svc.doc.Namespace) && sel.matches(labels) != no {
 				hits++
 				for _, p := range items(svc.model.Get("ports")) {
 					ports = append(ports, p.Get("name").Str())

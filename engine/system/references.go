@@ -198,11 +198,13 @@ func (s *system) joinGoverningService(w *workload) {
 			continue
 		}
 		exists = true
-		selects := readMap(hit.Object.Get("spec", "selector")).matches(w)
-		good = headless.IsTrue() && selects
-		governing.Set("partner", neighbour(hit, nil).
-			Set("headless", headless).
-			Set("selects", document.NewBool(selects, at(hit.Object, "spec", "selector"))))
+		matches, place := readMap(hit.Object.Get("spec", "selector")).matches(w), at(hit.Object, "spec", "selector")
+		good = headless.IsTrue() && matches == yes
+		selects := document.NewBool(matches == yes, place)
+		if matches == maybe {
+			selects = document.NewUnknown("a label is filled in later", place)
+		}
+		governing.Set("partner", neighbour(hit, nil).Set("headless", headless).Set("selects", selects))
 	}
 	w.model.Set("governing_service", governing.Set("found", found(w.doc, place, exists)))
 }

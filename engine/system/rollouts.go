@@ -31,19 +31,9 @@ func (s *system) completeRollouts() {
 		if missing == 0 && extra == 0 {
 			missing = 1
 		}
-		update.Set("unavailable_pods", restated(min(missing, replicas), unavailable))
-		update.Set("surge_pods", restated(extra, unavailable))
+		update.Set("unavailable_pods", unavailable.Restate(min(missing, replicas)))
+		update.Set("surge_pods", unavailable.Restate(extra))
 	}
-}
-
-// restated is a number that follows from a value, in the value's place.
-func restated(v int64, from *document.Node) *document.Node {
-	n := document.NewInt(v, from.Source())
-	if from.Model != nil {
-		n.Model.Missing = from.Model.Missing
-	}
-	n.Default = from.Default
-	return n
 }
 
 // floor resolves "1" or "25%" of n, rounding down as rollouts do for

@@ -14,7 +14,7 @@ func (s *system) joinSelectors() {
 		spec := w.doc.Object.Get("spec")
 		completeSpread(w)
 		if sel, at := controllerSelector(w.doc, spec); at != nil {
-			node := document.NewMap(at).Set("matches", found(&document.Document{}, at, sel.matches(w)))
+			node := document.NewMap(at).Set("matches", certain(at, sel.matches(w)))
 			w.model.Set("selector", node)
 			s.overlaps(w, sel)
 		}
@@ -47,7 +47,7 @@ func controllerSelector(doc *document.Document, spec *document.Node) (selector, 
 // ReplicaSets made by Deployments never show in files.
 func (s *system) overlaps(w *workload, sel selector) {
 	list := document.NewList(at(w.doc.Object, "spec", "selector"))
-	for _, other := range s.selected(w.doc, w.doc.Namespace, sel) {
+	for _, other := range s.selected(w.doc, w.doc.Namespace, sel).sure {
 		if other == w || other.doc.Unit != w.doc.Unit || other.doc.Type == "Job" || other.doc.Type == "CronJob" || other.doc.Type == "Pod" {
 			continue
 		}
@@ -77,8 +77,22 @@ func completeSpread(w *workload) {
 			source = inner
 		}
 		sel := readSelector(source.Get("labelSelector"))
-		c.Set("matches_self", document.NewBool(sel.matches(w), source))
+		if m := sel.matches(w); m == maybe {
+			c.Set("matches_self", document.NewUnknown(filledInLater, source))
+		} else {
+			c.Set("matches_self", document.NewBool(m == yes && inNamespace(source, w.doc.Namespace), source))
+		}
 	}
+}
+
+// inNamespace tells whether a pod affinity term looks at a namespace: its own
+// where it names none. A namespaceSelector may find any.
+func inNamespace(term *document.Node, namespace string) bool {
+	names := items(term.Get("namespaces"))
+	if len(names) == 0 || namespace == "" || term.Get("namespaceSelector").Known() {
+		return true
+	}
+	return slices.ContainsFunc(names, func(n *document.Node) bool { return n.Scalar() == namespace })
 }
 
 // joinTwinServices finds Services of one unit and namespace with the same
@@ -126,4 +140,15 @@ func twins(a, b *service) bool {
 		}
 	}
 	return false
+}
+
+// certain is true, absent or unknown, as a selector matches.
+func certain(at *document.Node, m match) *document.Node {
+	switch m {
+	case yes:
+		return document.NewBool(true, at)
+	case maybe:
+		return document.NewUnknown(filledInLater, at)
+	}
+	return document.NewAbsent(at, "")
 }

@@ -27,7 +27,8 @@ func (s *system) joinServices() {
 
 func (s *system) joinService(svc *service) {
 	sel := readMap(svc.doc.Object.Get("spec", "selector"))
-	svc.pods = s.selected(svc.doc, svc.doc.Namespace, sel)
+	hits := s.selected(svc.doc, svc.doc.Namespace, sel)
+	svc.pods = hits.sure
 	pods := partners(svc.doc, at(svc.doc.Object, "spec", "selector"))
 	for _, w := range svc.pods {
 		add(pods, neighbour(w.doc, nil).Set("kind", document.NewString(w.doc.Type, w.doc.Object)).
@@ -40,6 +41,7 @@ func (s *system) joinService(svc *service) {
 				Set("headless", svc.model.Get("headless")))
 		}
 	}
+	hits.settle(pods, "services")
 	svc.model.Set("pods", pods)
 	// Nobody can say that a selector finds nothing when an operator makes pods
 	// of a resource by its name.
@@ -99,7 +101,8 @@ func markTraffic(c *document.Node, svc *service, port *document.Node) {
 
 // markServing makes a worker that gets traffic a service, and finds the
 // container that gets it where no port tells: a Service's target may be a
-// number that nobody declares. Declared ports alone are weaker evidence.
+// number that nobody declares. Declared ports alone are weaker evidence, and
+// none for the agents of a DaemonSet, which are called on their own node.
 func markServing(w *workload) {
 	if w.model.Get("role").Str() == "job" {
 		return
@@ -108,7 +111,7 @@ func markServing(w *workload) {
 	if len(items(w.model.Get("services"))) > 0 {
 		evidence = "service"
 		ensureTraffic(w)
-	} else if markDeclared(w) {
+	} else if w.model.Get("role").Str() != "daemon" && markDeclared(w) {
 		evidence = "ports"
 	}
 	if evidence == "" {
@@ -151,7 +154,7 @@ func markDeclared(w *workload) bool {
 	marked := false
 	for _, c := range items(w.model.Get("containers")) {
 		for _, p := range items(c.Get("ports")) {
-			if observability(p.Get("name").Str()) {
+			if name := p.Get("name"); observability(name.Str()) || name.Kind == document.Unknown {
 				continue
 			}
 			c.Set("traffic", document.NewMap(p.Source()).Set("port", p.Get("number")).

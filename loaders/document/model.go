@@ -6,10 +6,9 @@ import "strconv"
 // read from, so that a finding lands there.
 
 func derived(kind Kind, text string, source *Node) *Node {
-	source = source.Source()
-	n := &Node{Kind: kind, Text: text, Model: &Origin{Source: source}}
-	if source != nil {
-		n.Span = source.Span
+	n := &Node{Kind: kind, Text: text, source: source.Source()}
+	if n.source != nil {
+		n.Span = n.source.Span
 	}
 	return n
 }
@@ -39,26 +38,34 @@ func NewUnknown(reason string, source *Node) *Node { return derived(Unknown, rea
 
 // NewAbsent returns a value that is known not to be written. source is the
 // nearest node that exists and missing the dotted rest of the source path.
-func NewAbsent(source *Node, missing string) *Node {
-	n := derived(Absent, "", source)
-	n.Model.Missing = missing
+func NewAbsent(source *Node, missing string) *Node { return derived(Absent, missing, source) }
+
+// InPlaceOf turns a model value into the default of an absent one: it is not
+// written, but the runtime applies it.
+func (n *Node) InPlaceOf(absent *Node) *Node {
+	n.Default, n.source, n.Span = true, absent, absent.Span
 	return n
 }
 
 // AsDefault turns a model value into one that is not written at
 // source.missing, but that the runtime applies.
 func (n *Node) AsDefault(missing string) *Node {
-	n.Default = true
-	n.Model.Missing = missing
-	return n
+	return n.InPlaceOf(NewAbsent(n.Source(), missing))
 }
 
-// MarkOpen says that entries may exist that were not seen, and why.
-func (n *Node) MarkOpen(reason string) *Node {
-	if n.Model == nil {
-		n.Model = &Origin{}
+// Restate returns a number that follows from a value, in the value's place.
+func (n *Node) Restate(value int64) *Node {
+	restated := NewInt(value, n)
+	if n.source != nil {
+		restated.Default, restated.source = n.Default, n.source
 	}
-	n.Model.Open = reason
+	return restated
+}
+
+// MarkOpen says that entries of a map or list may exist that were not seen,
+// and why.
+func (n *Node) MarkOpen(reason string) *Node {
+	n.Text = reason
 	return n
 }
 
@@ -73,8 +80,11 @@ func (n *Node) Set(key string, value *Node) *Node {
 			return n
 		}
 	}
-	f := Field{Key: key, Value: value}
-	n.Fields = append(n.Fields, f)
+	if len(n.Fields) == cap(n.Fields) {
+		// Doubling would leave half of a model's maps empty.
+		n.Fields = append(make([]Field, 0, len(n.Fields)+6), n.Fields...)
+	}
+	n.Fields = append(n.Fields, Field{Key: key, Value: value})
 	return n
 }
 
@@ -82,15 +92,6 @@ func (n *Node) Set(key string, value *Node) *Node {
 func (n *Node) Append(item *Node) *Node {
 	n.Items = append(n.Items, item)
 	return n
-}
-
-// Source returns the source node that a model node was read from; a source
-// node is its own.
-func (n *Node) Source() *Node {
-	if n == nil || n.Model == nil || n.Model.Source == nil {
-		return n
-	}
-	return n.Model.Source
 }
 
 // Inherit gives the absent entries of a map those of another, as defaults.

@@ -3,6 +3,7 @@ package document
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Span is a range in a file. Lines and columns count from 1, columns in
@@ -44,13 +45,16 @@ type Node struct {
 	// Default marks a value that is not written but that the runtime applies.
 	Default bool
 	Span    Span
-	// Text is a scalar as written, without quotes; for an unknown the reason.
+	// Text is a scalar as written, without quotes; for an unknown the reason;
+	// for what is absent the rest of the source path that is not written; for
+	// an open map or list why it is open.
 	Text string
 	// Fields are a map's entries in source order, Items a list's.
 	Fields []Field
 	Items  []*Node
-	// Model is set on model nodes, and on source nodes that are open.
-	Model *Origin
+	// source is set on model nodes: the nearest node that exists in the file,
+	// or for a default the absent node in whose place it stands.
+	source *Node
 }
 
 // Field is one entry of a map, with the place of its key.
@@ -58,18 +62,6 @@ type Field struct {
 	Key                string
 	KeyLine, KeyColumn int32
 	Value              *Node
-}
-
-// Origin ties a model node to the source.
-type Origin struct {
-	// Source is the nearest node that exists in the source.
-	Source *Node
-	// Missing is the rest of the source path, below Source, that is not
-	// written ("resources.limits.memory").
-	Missing string
-	// Open says why entries of this map or list may exist that were not
-	// seen (envFrom, a dynamic block, partners in files that were not given).
-	Open string
 }
 
 // Get walks down maps by key. It returns nil where a key is not there; nil
@@ -142,11 +134,48 @@ func (n *Node) Int() (int64, bool) {
 // IsTrue reports whether the node is the boolean true.
 func (n *Node) IsTrue() bool { return n != nil && n.Kind == Bool && n.Text == "true" }
 
-// Open says why entries of this map or list may be missing; "" when it is
-// complete.
+// Open says why entries of this map or list may exist that were not seen
+// (envFrom, a dynamic block, partners in files that were not given); "" when
+// it is complete.
 func (n *Node) Open() string {
-	if n == nil || n.Model == nil {
+	if n == nil || n.Kind != Map && n.Kind != List {
 		return ""
 	}
-	return n.Model.Open
+	return n.Text
+}
+
+// Source returns the source node that a model node was read from, the nearest
+// that exists; a source node is its own.
+func (n *Node) Source() *Node {
+	if n == nil || n.source == nil {
+		return n
+	}
+	if n.source.Kind == Absent && n.source.source != nil {
+		return n.source.source
+	}
+	return n.source
+}
+
+// missing is the part of the source path below Source that is not written.
+func (n *Node) missing() string {
+	switch {
+	case n.Kind == Absent:
+		return n.Text
+	case n.source != nil && n.source.Kind == Absent:
+		return n.source.Text
+	}
+	return ""
+}
+
+// Placeholder finds ${NAME} (envsubst, Flux) or $(NAME) (kustomize) in a
+// text, or "": a value that something else fills in later.
+func Placeholder(text string) string {
+	for _, pair := range [...][2]string{{"${", "}"}, {"$(", ")"}} {
+		if _, rest, ok := strings.Cut(text, pair[0]); ok {
+			if name, _, ok := strings.Cut(rest, pair[1]); ok {
+				return pair[0] + name + pair[1]
+			}
+		}
+	}
+	return ""
 }

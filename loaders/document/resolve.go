@@ -26,6 +26,12 @@ type Landing struct {
 	Unknown string
 }
 
+// Nothing reports whether the path ends at something that is not there: an
+// absent value, or a list without entries. It has no place of its own.
+func (l Landing) Nothing() bool {
+	return l.Node == nil || l.Node.Kind == Absent || l.Node.Kind == List && len(l.Node.Items) == 0
+}
+
 // Resolve follows a path (string keys, int indexes) from the document's model.
 func (d *Document) Resolve(path []any) Landing {
 	node := d.Model
@@ -106,9 +112,9 @@ func (d *Document) locate(l *Landing, rest []any) {
 		k.WriteString("[" + mergeKey(current, i) + "]")
 		l.Span = current.head()
 	}
-	if l.Node.Model != nil && l.Node.Model.Missing != "" && source == l.Node.Source() {
-		join(&p, l.Node.Model.Missing)
-		join(&k, l.Node.Model.Missing)
+	if missing := l.Node.missing(); missing != "" && source == l.Node.Source() {
+		join(&p, missing)
+		join(&k, missing)
 	}
 	// A path below a value that the model does not list is the model's word.
 	if len(rest) > 0 {

@@ -111,7 +111,7 @@ func addOptions(heaps *document.Node, runtime string, options []string, source *
 // addGoLimit reads GOMEMLIMIT: a number of bytes with an optional unit B,
 // KiB, MiB, GiB, TiB, or off. Kubernetes' own Mi is a fatal error at start.
 func addGoLimit(heaps, limit *document.Node) {
-	if limit.Text == "off" || limit.Text == "" {
+	if limit.Text == "off" || limit.Text == "" || document.Placeholder(limit.Text) != "" {
 		return
 	}
 	m := document.NewMap(limit).Set("runtime", document.NewString("go", limit)).

@@ -3,6 +3,7 @@
 package kubernetes
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"strings"
@@ -23,7 +24,7 @@ func Load(file string, docs []yaml.Doc) (out []*document.Document, unread []docu
 	kustomization := IsKustomization(file)
 	for _, doc := range docs {
 		l.unit = unitOf(file, firstOf(chartName(doc.Text), l.chart))
-		if kustomization && doc.Root.Kind == document.Map {
+		if kustomization && doc.Root.Kind == document.Map && !isForeign(doc.Root) {
 			l.kustomization(doc.Root, doc.Span)
 			continue
 		}
@@ -55,11 +56,11 @@ func (l *loader) object(root *document.Node, span document.Span) {
 	}
 	apiVersion, kind := root.Get("apiVersion"), root.Get("kind")
 	switch {
-	case !apiVersion.Known() && !kind.Known():
+	case isMissing(apiVersion) && isMissing(kind):
 		l.doubt(root.Span, "found an object with neither apiVersion nor kind; both are needed to tell what it is")
-	case !apiVersion.Known():
+	case isMissing(apiVersion):
 		l.doubt(root.Span, "found an object with kind %q but no apiVersion; add one such as apps/v1", kind.Scalar())
-	case !kind.Known():
+	case isMissing(kind):
 		l.doubt(root.Span, "found an object with apiVersion %q but no kind; add one such as Deployment", apiVersion.Scalar())
 	case !l.isText(apiVersion, "apiVersion", "apps/v1") || !l.isText(kind, "kind", "Deployment"):
 		l.recognised = true
@@ -67,6 +68,10 @@ func (l *loader) object(root *document.Node, span document.Span) {
 		l.recognised = true
 		l.typed(root, span, apiVersion.Text, kind.Text)
 	}
+}
+
+func isMissing(n *document.Node) bool {
+	return !n.Known() || n.Kind == document.String && n.Text == ""
 }
 
 // typed takes an object whose type is known; lists are taken apart.
@@ -140,6 +145,13 @@ func (l *loader) kustomization(root *document.Node, span document.Span) {
 	})
 }
 
+// isForeign reports whether a file that has kustomize's name holds an object
+// of somebody else, such as Flux's Kustomization.
+func isForeign(root *document.Node) bool {
+	apiVersion := root.Get("apiVersion").Str()
+	return apiVersion != "" && apiGroup(apiVersion) != kustomizeGroup && root.Has("kind")
+}
+
 func (l *loader) isText(n *document.Node, field, example string) bool {
 	if n.Kind == document.String {
 		return true
@@ -189,15 +201,15 @@ func chartOf(docs []yaml.Doc) string {
 // chartName reads the comment that `helm template` writes above each object:
 // "# Source: shop/charts/redis/templates/service.yaml" is part of chart shop.
 func chartName(text []byte) string {
-	for line := range strings.Lines(string(text[:min(len(text), 4096)])) {
-		line = strings.TrimSpace(line)
-		if source, ok := strings.CutPrefix(line, "# Source: "); ok {
-			chart, rest, _ := strings.Cut(source, "/")
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimSpace(line)
+		if source, ok := bytes.CutPrefix(line, []byte("# Source: ")); ok {
+			chart, rest, _ := strings.Cut(string(source), "/")
 			if strings.Contains("/"+rest, "/templates/") || strings.Contains("/"+rest, "/crds/") {
 				return chart
 			}
 		}
-		if line != "" && line[0] != '#' && !strings.HasPrefix(line, "---") {
+		if len(line) > 0 && line[0] != '#' && !bytes.HasPrefix(line, []byte("---")) {
 			break
 		}
 	}

@@ -30,7 +30,8 @@ func addContainers(w, spec *document.Node) {
 		case c.Kind != document.Map:
 			inits.Append(document.NewUnknown("a container is a map, found a "+c.Kind.String(), c))
 		case meshContainer(c):
-			injected.Append(container(c, spec, true))
+			native := c.Get("restartPolicy").Str() == "Always"
+			injected.Append(container(c, spec, native).Set("init", document.NewBool(!native, c)))
 		case c.Get("restartPolicy").Str() == "Always":
 			main.Append(container(c, spec, true))
 		default:
@@ -46,13 +47,14 @@ func addContainers(w, spec *document.Node) {
 // manifests, but its author cannot change it there.
 func meshContainer(c *document.Node) bool {
 	name, image := c.Get("name").Str(), c.Get("image").Str()
+	filledIn := document.Placeholder(image) != ""
 	switch name {
 	case "istio-proxy", "istio-init", "istio-validation":
-		return strings.Contains(image, "proxyv2") || image == "auto" || image == ""
+		return strings.Contains(image, "proxyv2") || image == "auto" || image == "" || filledIn
 	case "linkerd-proxy", "linkerd-init", "linkerd-network-validator":
-		return strings.Contains(image, "linkerd")
+		return strings.Contains(image, "linkerd") || filledIn
 	case "consul-dataplane", "consul-connect-inject-init", "envoy-sidecar":
-		return strings.Contains(image, "consul")
+		return strings.Contains(image, "consul") || filledIn
 	}
 	return false
 }
@@ -238,6 +240,10 @@ func expression(parent *document.Node, key string) *document.Node {
 func mounts(c *document.Node) *document.Node {
 	list := document.NewList(orNearest(c.Get("volumeMounts"), c))
 	for _, mount := range listOf(c.Get("volumeMounts")) {
+		if mount.Kind != document.Map {
+			list.Append(document.NewUnknown("a mount is a map, found a "+mount.Kind.String(), mount))
+			continue
+		}
 		list.Append(document.NewMap(mount).
 			Set("volume", text(mount, "name")).
 			Set("path", text(mount, "mountPath")).

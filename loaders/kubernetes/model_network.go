@@ -1,6 +1,7 @@
 package kubernetes
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/faultline-dev/faultline/loaders/document"
@@ -20,7 +21,7 @@ func readService(doc *document.Document) {
 	s := document.NewMap(doc.Object)
 	s.Set("type", textOr("ClusterIP", doc.Object, "spec", "type"))
 	s.Set("headless", headless(doc.Object))
-	s.Set("selecting", document.NewBool(len(selectorFields(spec)) > 0, orNearest(spec.Get("selector"), spec)))
+	s.Set("selecting", document.NewBool(selects(spec), orNearest(spec.Get("selector"), spec)))
 	s.Set("external_traffic_policy", textOr("Cluster", doc.Object, "spec", "externalTrafficPolicy"))
 	list := document.NewList(orNearest(spec.Get("ports"), spec))
 	for _, p := range listOf(spec.Get("ports")) {
@@ -38,16 +39,15 @@ func headless(object *document.Node) *document.Node {
 	case document.Unknown:
 		return address
 	case document.Absent:
-		return document.NewBool(false, address.Source()).AsDefault(address.Model.Missing)
+		return document.NewBool(false, address.Source()).InPlaceOf(address)
 	}
 	return document.NewBool(address.Text == "None", address.Source())
 }
 
-func selectorFields(spec *document.Node) []document.Field {
-	if selector := spec.Get("selector"); selector != nil && selector.Kind == document.Map {
-		return selector.Fields
-	}
-	return nil
+// selects reports whether a Service has a selector; one of nulls is none.
+func selects(spec *document.Node) bool {
+	selector := spec.Get("selector")
+	return selector != nil && slices.ContainsFunc(selector.Fields, func(f document.Field) bool { return f.Value.Known() })
 }
 
 // servicePort reads a port. target is a number, or target_name a name; with

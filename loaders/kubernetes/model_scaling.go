@@ -164,13 +164,25 @@ func readQuota(doc *document.Document) {
 func readLimitRange(doc *document.Document) {
 	m := document.NewMap(doc.Object)
 	for _, limit := range listOf(doc.Object.Get("spec", "limits")) {
-		if limit.Get("type").Str() != "Container" {
+		if kind := text(limit, "type"); kind.Kind == document.Unknown {
+			m.Set("default", unknownAmounts(kind)).Set("default_request", unknownAmounts(kind))
+			continue
+		} else if kind.Str() != "Container" {
 			continue
 		}
 		m.Set("default", amounts(limit, "default"))
 		m.Set("default_request", amounts(limit, "defaultRequest"))
 	}
 	doc.Model.Set("limit_range", m)
+}
+
+// unknownAmounts is a map of resources of which nothing is known.
+func unknownAmounts(why *document.Node) *document.Node {
+	m := document.NewMap(why.Source())
+	for _, r := range computeResources {
+		m.Set(r.model, why)
+	}
+	return m
 }
 
 func readClaim(doc *document.Document) {

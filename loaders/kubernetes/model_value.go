@@ -38,20 +38,9 @@ func read(parent *document.Node, convert func(*document.Node) *document.Node, pa
 	return convert(node)
 }
 
-// placeholder finds ${NAME} (envsubst, Flux) or $(NAME) (kustomize) in a
-// scalar, or "".
+// placeholder finds what a scalar leaves to be filled in, or "".
 func placeholder(node *document.Node) string {
-	if node.Kind != document.String {
-		return ""
-	}
-	for _, pair := range [...][2]string{{"${", "}"}, {"$(", ")"}} {
-		if _, rest, ok := strings.Cut(node.Text, pair[0]); ok {
-			if name, _, ok := strings.Cut(rest, pair[1]); ok {
-				return pair[0] + name + pair[1]
-			}
-		}
-	}
-	return ""
+	return document.Placeholder(node.Str())
 }
 
 func text(parent *document.Node, path ...string) *document.Node {
@@ -106,7 +95,7 @@ func orDefault(value *document.Node, make func(*document.Node) *document.Node) *
 	if value.Kind != document.Absent {
 		return value
 	}
-	return make(value.Model.Source).AsDefault(value.Model.Missing)
+	return make(value.Source()).InPlaceOf(value)
 }
 
 func scaled(n *document.Node, factor int64) *document.Node {

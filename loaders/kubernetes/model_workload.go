@@ -32,9 +32,12 @@ func readWorkload(doc *document.Document) {
 // addWorkload adds the workload model, unless there is no pod template to
 // read (a Rollout with workloadRef, a patch).
 func addWorkload(doc *document.Document, template *document.Node) {
-	spec := template.Get("spec")
-	if spec.Get("containers") == nil && spec.Get("initContainers") == nil {
+	if template == nil || template.Kind != document.Map {
 		return
+	}
+	spec := template.Get("spec")
+	if spec == nil {
+		spec = template
 	}
 	w := document.NewMap(doc.Object)
 	w.Set("runtime", document.NewString("kubernetes", doc.Object))
@@ -180,6 +183,9 @@ func serviceAccount(spec *document.Node) *document.Node {
 // serviceAccountName, as the API server's own output does.
 func serviceAccountAlias(spec *document.Node) *document.Node {
 	alias, name := text(spec, "serviceAccount"), text(spec, "serviceAccountName")
+	if alias.Kind == document.String && name.Kind == document.Unknown {
+		return name
+	}
 	if alias.Kind == document.String && name.Str() == alias.Text {
 		return document.NewAbsent(spec, "serviceAccount")
 	}
@@ -194,6 +200,9 @@ func ndots(spec *document.Node) *document.Node {
 				return document.NewInt(n, option.Get("value"))
 			}
 			return document.NewUnknown("ndots has no number", option)
+		}
+		if name := text(option, "name"); name.Kind == document.Unknown {
+			return name
 		}
 	}
 	return document.NewInt(5, spec).AsDefault("dnsConfig.options")
@@ -248,7 +257,9 @@ func labels(source, parent *document.Node) *document.Node {
 	if source != parent {
 		m.Fields = make([]document.Field, 0, len(source.Fields))
 		for _, field := range source.Fields {
-			m.Fields = append(m.Fields, document.Field{Key: field.Key, Value: document.NewString(field.Value.Scalar(), field.Value)})
+			if field.Value.Known() {
+				m.Fields = append(m.Fields, document.Field{Key: field.Key, Value: document.NewString(field.Value.Scalar(), field.Value)})
+			}
 		}
 	}
 	return m

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	library "go.yaml.in/yaml/v3"
+	library "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/faultline-dev/faultline/loaders/document"
 )
@@ -122,9 +122,14 @@ func checkScalar(n *document.Node, text string) error {
 // checkBlock compares the words: indentation and line ends mean something
 // else once the block is cut out.
 func checkBlock(n *document.Node, text string) error {
-	_, body, _ := strings.Cut(text, "\n")
+	body := ""
+	if i := strings.IndexAny(text, "\r\n\u0085\u2028\u2029"); i >= 0 {
+		body = text[i:]
+	}
 	if strings.Join(strings.Fields(body), " ") != strings.Join(strings.Fields(n.Text), " ") {
 		return fmt.Errorf("block %q has the text %q", n.Text, text)
 	}
 	return nil
 }
+
+func (p place) String() string { return fmt.Sprintf("%d:%d", p.line, p.col) }

@@ -7,19 +7,15 @@ import (
 	"io"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
-// kyaml's Node is an alias of this parser's, so that what edits files may use
-// kyaml and still agree with what is read here; kyaml itself is left out
-// because it brings the API machinery of Kubernetes into every start.
-
 // readYAML parses one part. The parser sees lone CRs as line breaks too, so
 // that it may find more than one document in it.
 func (r *reader) readYAML(t *text) {
-	dec := yaml.NewDecoder(bytes.NewReader(t.src))
+	dec := yaml.NewDecoder(bytes.NewReader(withoutVersion(t.src)))
 	for {
 		var doc yaml.Node
 		err := decode(dec, &doc)
@@ -34,7 +30,7 @@ func (r *reader) readYAML(t *text) {
 			r.fail(r.parserFault(t, err))
 			return
 		}
-		if len(doc.Content) == 0 {
+		if len(doc.Content) == 0 || isEmpty(doc.Content[0]) {
 			continue
 		}
 		c := converter{reader: r, text: t, aliasLeft: maxAliasNodes}
@@ -48,6 +44,24 @@ func (r *reader) readYAML(t *text) {
 		}
 		r.add(root, t)
 	}
+}
+
+// withoutVersion turns %YAML lines into comments: the parser refuses version
+// 1.2, although it reads that language.
+func withoutVersion(src []byte) []byte {
+	if len(src) == 0 || src[0] != '%' && !bytes.Contains(src[:min(len(src), 4096)], []byte("\n%YAML")) {
+		return src
+	}
+	out := bytes.Clone(src)
+	for line := range bytes.Lines(out) {
+		if marker(line, "---") || !blank(line) && line[0] != '%' {
+			break
+		}
+		if bytes.HasPrefix(line, []byte("%YAML 1.")) {
+			line[0] = '#'
+		}
+	}
+	return out
 }
 
 // decode keeps a panic of the parser from ending the run: two of them are

@@ -3,7 +3,7 @@ package yaml
 import (
 	"bytes"
 
-	"go.yaml.in/yaml/v3"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // The parser's nodes know where they start but not where they end. The ends
@@ -91,7 +91,7 @@ func white(src []byte, i int) int {
 // scalar that holds text; the header's end if there is none.
 func (t *text) blockEnd(off, indent int) int {
 	end := off + 1
-	content := 0
+	content, deepest := 0, 0
 	for ; ; end++ {
 		c := t.at(end)
 		if c >= '1' && c <= '9' {
@@ -107,9 +107,13 @@ func (t *text) blockEnd(off, indent int) int {
 			spaces++
 		}
 		filled := at+spaces < stop
-		if filled && content == 0 {
-			// A block at the root, too, is indented by one at least.
-			content = max(spaces, indent+1, 1)
+		if content == 0 {
+			// Blank lines at the top count too, and a block at the root is
+			// indented by one at least.
+			deepest = max(deepest, spaces)
+			if filled {
+				content = max(deepest, indent+1, 1)
+			}
 		}
 		if filled && spaces < content {
 			break
@@ -150,11 +154,6 @@ func (t *text) properties(off int) (value, end int) {
 	value, end = off, off
 	for t.at(value) == '&' || t.at(value) == '!' {
 		end = value + 1
-		if t.at(value) == '!' && t.at(value+1) == '<' {
-			for end < len(t.src) && t.src[end] != '>' {
-				end++
-			}
-		}
 		anchor := t.at(value) == '&'
 		for end < len(t.src) && !endsProperty(t.src[end], anchor) && lineBreak(t.src, end) == 0 {
 			end++
@@ -169,7 +168,8 @@ func endsProperty(c byte, anchor bool) bool {
 		// &a:b is the anchor a and the text :b.
 		return c != '-' && c != '_' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')
 	}
-	return bytes.IndexByte([]byte(" \t\r\n,[]{}"), c) >= 0
+	// The parser lets white space alone end a tag, also between brackets.
+	return c == ' ' || c == '\t'
 }
 
 // gap skips white space, line breaks and comments.

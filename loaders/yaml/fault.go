@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/faultline-dev/faultline/loaders/document"
 )
@@ -109,16 +109,34 @@ func (r *reader) parserFault(t *text, err error) document.Unread {
 	if w.search {
 		row = r.searchRow(t, row, message)
 	}
+	return t.rowFault(row, w)
+}
+
+// rowFault places a fault in its line, and sees what the parser cannot: tabs,
+// the marks of an unresolved merge, a line that continues the one above.
+func (t *text) rowFault(row int, w wording) document.Unread {
 	line := t.row(row)
-	if tab := leadingTab(line); tab > 0 && w.indent {
-		return t.fault(t.locate(row, tab), "a tab indents this line; YAML accepts spaces only")
+	if w.tabBelow {
+		for below := row; below <= len(t.lines) && leadingTab(line) == 0; below++ {
+			if next := t.row(below); leadingTab(next) > 0 {
+				row, line = below, next
+			}
+		}
 	}
-	col := 1
+	col, reason := 1, w.reason
 	if w.column != nil {
 		col = w.column(line)
 	}
+	switch tab := leadingTab(line); {
+	case tab > 0 && w.indent:
+		col, reason = tab, "a tab indents this line; YAML accepts spaces only"
+	case strings.HasPrefix(line, "<<<<<<< "):
+		col, reason = 1, "found the marks of a merge conflict; resolve it first"
+	case w.continues != "" && colon(line, 0) == col-1:
+		col, reason = firstText(line), w.continues
+	}
 	t.rewind()
-	return t.fault(t.locate(row, utf8.RuneCountInString(line[:min(col-1, len(line))])+1), w.reason)
+	return t.fault(t.locate(row, utf8.RuneCountInString(line[:min(col-1, len(line))])+1), reason)
 }
 
 // row returns a line as the parser counts them.

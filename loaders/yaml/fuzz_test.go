@@ -31,4 +31,5 @@ var seeds = []string{
 	"{\"a\": [1, -2.5e3, true, null, \"x\\ny\"], \"b\": {}}", "a: {{ x }}\n", "a: \"{{ x }}\"\n",
 	"%YAML 1.2\n---\na: b\n", "- - - a\n-\n- [a: b, ? c : d, {e, f: }]\n", "a: 'it''s'\nb: |2\n    x\n",
 	"a\rb: c\r---\rd: e\n", "a: b\u2028c: d\n", "x: y\x00\n", "\ta: b\n", "a: b: c\n", "a: [1, 2\nb: 3\n", "--- |\n  top\n--- 'q\n  r'\n",
+	"a: !x &b:c\n", "!,x y", "[]00", "|\n  \n x", ">\r x",
 }

@@ -1,7 +1,7 @@
 package yaml
 
 import (
-	"go.yaml.in/yaml/v3"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/faultline-dev/faultline/loaders/document"
 )
@@ -91,13 +91,16 @@ func (c *converter) key(n *yaml.Node, at place) (string, bool) {
 		}
 		kind, text := resolve(n)
 		if kind != document.Null {
-			return text, true
+			return c.nameOf(text), true
 		}
 		c.stop(at, document.Broken, "found a null as the key of a map; a string is accepted: write it in quotes")
 		return "", false
 	}
 	if c.braces && n.Style&yaml.FlowStyle != 0 {
 		// {{ .Values.name }} parses as a map whose only key is a map.
+		if c.text.at(at.off-1) == '{' {
+			at.col--
+		}
 		c.foundTemplate(at)
 		return "", false
 	}

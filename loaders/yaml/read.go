@@ -47,6 +47,7 @@ func Read(file string, data []byte) (docs []Doc, unread []document.Unread) {
 	r := &reader{
 		file:       file,
 		braces:     bytes.Contains(data, []byte("{{")),
+		names:      map[string]string{},
 		aliasLeft:  maxFileAliasNodes,
 		searchLeft: maxSearchBytes,
 	}
@@ -81,6 +82,8 @@ type reader struct {
 	template *document.Unread
 	braces   bool
 	nodes    slab
+	// names holds one copy of each key: objects repeat the same few hundred.
+	names map[string]string
 	// lines is the line index of the current document, kept for its memory.
 	lines []int
 	// aliasLeft and searchLeft are the file's budgets for alias expansion and
@@ -114,6 +117,30 @@ func (r *reader) add(root *document.Node, t *text) {
 }
 
 func (r *reader) fail(u document.Unread) { r.unread = append(r.unread, u) }
+
+// maxNames keeps a file of nothing but different keys from being held twice.
+const maxNames = 4096
+
+func (r *reader) name(key []byte) string {
+	if known, ok := r.names[string(key)]; ok {
+		return known
+	}
+	return r.keep(string(key))
+}
+
+func (r *reader) nameOf(key string) string {
+	if known, ok := r.names[key]; ok {
+		return known
+	}
+	return r.keep(key)
+}
+
+func (r *reader) keep(key string) string {
+	if len(r.names) < maxNames {
+		r.names[key] = key
+	}
+	return key
+}
 
 // slab hands out nodes from blocks: one allocation serves many nodes.
 type slab struct {

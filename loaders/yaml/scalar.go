@@ -5,12 +5,14 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
-const quoted = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+// quoted are the styles whose text is a string whatever it looks like. kyaml
+// has them as variables.
+var quoted = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 
 // resolve tells what a scalar is, as the cluster sees it: kubectl converts
 // YAML to JSON with sigs.k8s.io/yaml, whose parser is yaml.v2. So plain yes,

@@ -11,6 +11,11 @@ type wording struct {
 	parser, search bool
 	// indent marks faults that a tab may be the reason of.
 	indent bool
+	// tabBelow marks faults whose tab may stand lines below the one named.
+	tabBelow bool
+	// continues is the reason if the line is a key and its value after all:
+	// then it is the line above that made it wrong.
+	continues string
 	// column finds the fault in its line.
 	column func(line string) int
 }
@@ -18,7 +23,8 @@ type wording struct {
 func wordingOf(message string) wording {
 	for _, w := range [...]wording{
 		{message: "mapping values are not allowed", column: secondColon, indent: true,
-			reason: `found ": " inside a value; put the value in quotes, or give the key a line of its own`},
+			reason:    `found ": " inside a value; put the value in quotes, or give the key a line of its own`,
+			continues: "found a key that is indented further than the line above, which already has a value; indent both equally"},
 		{message: "did not find expected key", parser: true, search: true, column: firstText, indent: true,
 			reason: "found no key where one must stand; indent the keys of one map equally, and quote a value that holds quotes"},
 		{message: "did not find expected '-' indicator", parser: true, search: true, column: firstText, indent: true,
@@ -37,7 +43,7 @@ func wordingOf(message string) wording {
 			reason: "found quoted text that is not closed before the document ends; add the closing quote"},
 		{message: "found character that cannot start any token", column: badStart, indent: true,
 			reason: "found a character that cannot start a value; put the value in quotes"},
-		{message: "found a tab character", column: firstText, indent: true,
+		{message: "found a tab character", column: firstText, indent: true, tabBelow: true,
 			reason: "found a tab where spaces must indent; YAML accepts spaces only"},
 		{message: "block sequence entries are not allowed", column: firstText, indent: true,
 			reason: "found a list item (-) where no list can start; start the list on a line of its own"},

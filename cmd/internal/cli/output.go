@@ -15,7 +15,13 @@ import (
 // --format and --output become pairs.
 type target struct{ format, file string }
 
-func (c *check) targets() []target { return []target{{format: c.format.value, file: c.output}} }
+func (c *check) targets() []target {
+	file := c.output
+	if file == "-" {
+		file = "" // Standard output, as everywhere.
+	}
+	return []target{{format: c.format.value, file: file}}
+}
 
 // write writes the report to every target, and what was asked for beside it
 // to standard error.
@@ -23,6 +29,12 @@ func (c *check) write(r *finding.Report, source func(string) ([]byte, error)) er
 	for _, target := range c.targets() {
 		if err := c.writeTarget(r, target, source); err != nil {
 			return err
+		}
+	}
+	if c.unknown && (c.format.value != "text" || c.quiet) {
+		options := report.Options{Columns: columns(c.streams.Err), Color: colored(c.color.value, c.streams.Err)}
+		if err := report.NotJudged(c.streams.Err, r, options); err != nil {
+			return &ExitError{Code: ExitInternal, Err: err}
 		}
 	}
 	if c.timings {

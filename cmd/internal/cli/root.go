@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/faultline-dev/faultline/engine/report/terminal"
 	"github.com/faultline-dev/faultline/loaders"
 )
 
@@ -36,12 +37,17 @@ func Run(ctx context.Context, args []string, s Streams) (err error) {
 	return root.ExecuteContext(ctx)
 }
 
+// printError writes an error's lines. They may quote names from the input,
+// which must not reach a terminal raw.
 func printError(w io.Writer, err error) {
 	var exit *ExitError
 	if err == nil || errors.As(err, &exit) && exit.Err == nil {
 		return
 	}
-	fmt.Fprintln(w, "faultline: "+strings.TrimSuffix(err.Error(), "\n"))
+	lines := strings.Split(strings.TrimSpace("faultline: "+err.Error()), "\n")
+	for _, line := range lines {
+		fmt.Fprintln(w, terminal.Clean(line))
+	}
 }
 
 // newRoot builds the command tree. The root takes check's flags and does
@@ -61,7 +67,8 @@ func newRoot(s Streams) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(help(s.Out))
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(newCheck(s), newRules(s), newExplain(s), newVersion(s))
+	root.AddCommand(newCheck(s), newRules(s), newExplain(s), newVersion(s), newCompletion(s))
+	root.CompletionOptions.DisableDefaultCmd = true
 	checkPaths := root.RunE
 	root.RunE = func(c *cobra.Command, args []string) error { return mistyped(c, checkPaths(c, args)) }
 	return root

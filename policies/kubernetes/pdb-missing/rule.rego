@@ -36,7 +36,7 @@
 #     - name: "loveholidays: a node upgrade that took the pods away"
 #       year: 2019
 #       url: https://deploy.live/blog/the-shipwreck-of-gke-cluster-upgrade/
-#   fix: safe
+#   fix: none
 package faultline.kubernetes["pdb-missing"]
 
 import data.faultline.lib.finding

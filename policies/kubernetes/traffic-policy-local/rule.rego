@@ -69,7 +69,7 @@ findings contains f if {
 	some pod in input.service.pods
 	not _spread(pod)
 	f := finding.graded(
-		_paths,
+		array.concat(_paths, _constraints),
 		{
 			"problem": "keeps outside traffic on the node that it reaches, and its pods may share one",
 			"least": _least,
@@ -108,6 +108,12 @@ _spread(pod) if {
 	constraint.key == "kubernetes.io/hostname"
 	constraint.matches_self
 }
+
+_constraints := [["service", "pods", i, "spread", "constraints", j, fact] |
+	some i, pod in input.service.pods
+	some j, _ in pod.spread.constraints
+	some fact in ["key", "matches_self"]
+]
 
 _paths := array.concat(
 	[["service", "external_traffic_policy"]],

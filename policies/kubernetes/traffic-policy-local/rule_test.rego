@@ -22,7 +22,10 @@ test_few_pods if {
 
 test_pods_that_may_share_a_node if {
 	rule.findings == {{
-		"paths": _paths,
+		"paths": array.concat(_paths, [
+			["service", "pods", 0, "spread", "constraints", 0, "key"],
+			["service", "pods", 0, "spread", "constraints", 0, "matches_self"],
+		]),
 		"args": {
 			"problem": "keeps outside traffic on the node that it reaches, and its pods may share one",
 			"least": 3,

@@ -57,7 +57,8 @@ findings contains f if {
 	f := finding.graded(
 		[
 			["workload", "containers", i, "mounts", j], ["workload", "volumes", k, "reference"], ["workload", "replicas", "max"],
-			["workload", "containers", i, "datastore"],
+			["workload", "containers", i, "datastore"], ["workload", "containers", i, "mounts", j, "read_only"],
+			["workload", "containers", i, "mounts", j, "sub_path_expr"], ["workload", "volumes", k, "read_only"],
 		],
 		{
 			"container": container.name,
@@ -114,13 +115,17 @@ _single(volume) if {
 	}
 }
 
-# The containers whose data is on a claim of each pod's own.
+# The containers whose data may be on a claim of each pod's own.
 _own contains i if {
 	some i, container in input.workload.containers
 	some mount in container.mounts
+	not _common(mount)
+}
+
+_common(mount) if {
 	some volume in input.workload.volumes
 	volume.name == mount.volume
-	volume.kind == "claim_template"
+	volume.kind != "claim_template"
 }
 
 # The datastores by volume.

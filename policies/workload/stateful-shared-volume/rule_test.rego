@@ -17,6 +17,8 @@ test_replicas_of_a_datastore if {
 		"paths": [
 			["workload", "containers", 0, "mounts", 0], ["workload", "volumes", 0, "reference"],
 			["workload", "replicas", "max"], ["workload", "containers", 0, "datastore"],
+			["workload", "containers", 0, "mounts", 0, "read_only"],
+			["workload", "containers", 0, "mounts", 0, "sub_path_expr"], ["workload", "volumes", 0, "read_only"],
 		],
 		"args": {
 			"container": "db",

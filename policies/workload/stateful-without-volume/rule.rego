@@ -89,8 +89,10 @@ _finding(i, args) := finding.at(_paths(i), args) if {
 _kept contains i if {
 	some i, container in input.workload.containers
 	some mount in container.mounts
-	not mount.volume in _fleeting
+	not _ends(mount)
 }
+
+_ends(mount) if mount.volume in _fleeting
 
 _fleeting contains volume.name if {
 	some volume in input.workload.volumes
