@@ -1177,4 +1177,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:639a7fb4f08c73d2783e1613"
+const digest = "sha256:8d09c7bb3e8fdc60d8d4d833"

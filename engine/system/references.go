@@ -23,6 +23,9 @@ func (s *system) joinReferences() {
 			}
 		}
 		for _, v := range items(spec.Get("volumes")) {
+			if replaced(w.doc, v.Get("name").Str()) {
+				continue
+			}
 			s.volumeReferences(w, list, v)
 		}
 		if len(list.Items) > 0 {
@@ -32,6 +35,16 @@ func (s *system) joinReferences() {
 		s.joinGoverningService(w)
 	}
 	s.joinClaims()
+}
+
+// replaced reports whether a claim template takes the place of a volume.
+func replaced(doc *document.Document, name string) bool {
+	for _, claim := range items(doc.Object.Get("spec", "volumeClaimTemplates")) {
+		if claim.Get("metadata", "name").Str() == name {
+			return true
+		}
+	}
+	return false
 }
 
 func templateOf(doc *document.Document) *document.Node {

@@ -58,6 +58,7 @@ spec:
       volumes:
         - {name: data, persistentVolumeClaim: {claimName: data, readOnly: true}}
         - {name: tmp, emptyDir: {}}
+        - {name: own, persistentVolumeClaim: {claimName: own}}
         - {name: disk, awsElasticBlockStore: {volumeID: a}}
       containers:
         - {name: a, image: a:1, volumeMounts: [{name: data, mountPath: /data, subPathExpr: $(POD)}]}

@@ -55,11 +55,14 @@ findings contains f if {
 	volume.kind in {"claim", "nfs"}
 	not volume.read_only
 	f := finding.graded(
-		[
-			["workload", "containers", i, "mounts", j], ["workload", "volumes", k, "reference"], ["workload", "replicas", "max"],
-			["workload", "containers", i, "datastore"], ["workload", "containers", i, "mounts", j, "read_only"],
-			["workload", "containers", i, "mounts", j, "sub_path_expr"], ["workload", "volumes", k, "read_only"],
-		],
+		array.concat(
+			[
+				["workload", "containers", i, "mounts", j], ["workload", "volumes", k, "reference"], ["workload", "replicas", "max"],
+				["workload", "containers", i, "datastore"], ["workload", "containers", i, "mounts", j, "read_only"],
+				["workload", "containers", i, "mounts", j, "sub_path_expr"], ["workload", "volumes", k, "read_only"],
+			],
+			[["workload", "volumes", n, "name"] | some n, _ in input.workload.volumes],
+		),
 		{
 			"container": container.name,
 			"problem": concat("", ["gives ", format_int(replicas, 10), " replicas of ", container.technology, " one data directory, on ", volume.reference]),

@@ -19,6 +19,7 @@ test_replicas_of_a_datastore if {
 			["workload", "replicas", "max"], ["workload", "containers", 0, "datastore"],
 			["workload", "containers", 0, "mounts", 0, "read_only"],
 			["workload", "containers", 0, "mounts", 0, "sub_path_expr"], ["workload", "volumes", 0, "read_only"],
+			["workload", "volumes", 0, "name"], ["workload", "volumes", 1, "name"],
 		],
 		"args": {
 			"container": "db",
