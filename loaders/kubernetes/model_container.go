@@ -229,12 +229,26 @@ func orNearest(node, parent *document.Node) *document.Node {
 	return parent
 }
 
+// expression is a text in which $(NAME) is the container's own variable.
+func expression(parent *document.Node, key string) *document.Node {
+	if node := parent.Get(key); node.Known() {
+		return document.NewString(node.Scalar(), node)
+	}
+	return document.NewAbsent(parent, key)
+}
+
 func mounts(c *document.Node) *document.Node {
 	list := document.NewList(orNearest(c.Get("volumeMounts"), c))
 	for _, mount := range listOf(c.Get("volumeMounts")) {
+		if mount.Kind != document.Map {
+			list.Append(document.NewUnknown("a mount is a map, found a "+mount.Kind.String(), mount))
+			continue
+		}
 		list.Append(document.NewMap(mount).
 			Set("volume", text(mount, "name")).
 			Set("path", text(mount, "mountPath")).
+			Set("sub_path", text(mount, "subPath")).
+			Set("sub_path_expr", expression(mount, "subPathExpr")).
 			Set("read_only", boolean(mount, "readOnly")))
 	}
 	return list

@@ -20,7 +20,7 @@ func readService(doc *document.Document) {
 	}
 	s := document.NewMap(doc.Object)
 	s.Set("type", textOr("ClusterIP", doc.Object, "spec", "type"))
-	s.Set("headless", document.NewBool(spec.Get("clusterIP").Str() == "None", orNearest(spec.Get("clusterIP"), spec)))
+	s.Set("headless", headless(doc.Object))
 	s.Set("selecting", document.NewBool(selects(spec), orNearest(spec.Get("selector"), spec)))
 	s.Set("external_traffic_policy", textOr("Cluster", doc.Object, "spec", "externalTrafficPolicy"))
 	list := document.NewList(orNearest(spec.Get("ports"), spec))
@@ -30,6 +30,18 @@ func readService(doc *document.Document) {
 		}
 	}
 	doc.Model.Set("service", s.Set("ports", list))
+}
+
+// headless reports whether a Service has no address of its own.
+func headless(object *document.Node) *document.Node {
+	address := text(object, "spec", "clusterIP")
+	switch address.Kind {
+	case document.Unknown:
+		return address
+	case document.Absent:
+		return document.NewBool(false, address.Source()).InPlaceOf(address)
+	}
+	return document.NewBool(address.Text == "None", address.Source())
 }
 
 // selects reports whether a Service has a selector; one of nulls is none.

@@ -1,17 +1,27 @@
 package kubernetes
 
-import "github.com/faultline-dev/faultline/loaders/document"
+import (
+	"slices"
+
+	"github.com/faultline-dev/faultline/loaders/document"
+)
 
 // volumes reads what a pod mounts; a StatefulSet's claim templates count as
-// claims of its own, one a pod.
+// claims of its own, one a pod, and replace the volumes of their names.
 func volumes(spec *document.Node, doc *document.Document) *document.Node {
 	list := document.NewList(orNearest(spec.Get("volumes"), spec))
+	templates := listOf(doc.Object.Get("spec", "volumeClaimTemplates"))
+	replaced := func(v *document.Node) bool {
+		return slices.ContainsFunc(templates, func(claim *document.Node) bool {
+			return claim.Get("metadata", "name").Str() == v.Get("name").Str()
+		})
+	}
 	for _, v := range listOf(spec.Get("volumes")) {
-		if v.Kind == document.Map {
+		if v.Kind == document.Map && !replaced(v) {
 			list.Append(volume(v))
 		}
 	}
-	for _, claim := range listOf(doc.Object.Get("spec", "volumeClaimTemplates")) {
+	for _, claim := range templates {
 		list.Append(document.NewMap(claim).
 			Set("name", text(claim, "metadata", "name")).
 			Set("kind", document.NewString("claim_template", claim)).
@@ -46,6 +56,9 @@ func volume(v *document.Node) *document.Node {
 		if k.name != "" && source.Kind == document.Map {
 			m.Set("reference", text(source, k.name))
 			m.Set("optional", boolean(source, "optional"))
+		}
+		if k.kind == "claim" {
+			m.Set("read_only", boolean(source, "readOnly"))
 		}
 		if k.kind == "empty_dir" {
 			m.Set("size_limit_bytes", amount(1, v, "emptyDir", "sizeLimit"))
