@@ -41,7 +41,7 @@ func read(parent *document.Node, convert func(*document.Node) *document.Node, pa
 // placeholder finds ${NAME} (envsubst, Flux) or $(NAME) (kustomize) in a
 // scalar, or "".
 func placeholder(node *document.Node) string {
-	if node.Kind != document.String {
+	if node == nil || node.Kind != document.String {
 		return ""
 	}
 	for _, pair := range [...][2]string{{"${", "}"}, {"$(", ")"}} {
