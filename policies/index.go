@@ -43,6 +43,37 @@ var rules = []Rule{
 		Imports: []string{"finding"},
 	},
 	{
+		ID:          "liveness-probe",
+		Family:      "workload",
+		Title:       "Liveness probe missing",
+		Description: "The kubelet restarts a process that exits, not one that hangs. Without a\nliveness probe a deadlocked container stays as it is until a person\ndeletes the pod. A bad liveness probe is worse than none, so this is a\nhint: many servers exit on what they cannot survive, and need none.",
+		Category:    "probes",
+		Applies: Applies{
+			Models: []string{"workload"},
+		},
+		Likelihood:  1,
+		Impact:      2,
+		Message:     "has no liveness probe",
+		Detail:      "A probe of another container does not restart this one.",
+		FailureMode: "When \"{container}\" hangs without exiting, then nothing restarts it until a person does.",
+		BlastRadius: "The share of the work that the hung pods of {object}{copies} would do{reach}.",
+		Mitigation:  "Add a livenessProbe to \"{container}\" that asks the process alone, never what it depends on, with periodSeconds 10, timeoutSeconds 5 and failureThreshold 6.",
+		Exceptions:  "A process that exits when it cannot go on, or that has a watchdog of its own; a probe that would only repeat the readiness check is better left out.",
+		Detection:   "a pod that stays NotReady, or whose work stands still, while its restarts do not rise",
+		Experiment: Experiment{
+			SteadyState: "all pods of {object} are Ready",
+			Action:      "stop the main process of one pod (kill -STOP in the container)",
+			AbortWhen:   "a second pod stops answering",
+			Expect:      "the container is restarted within two minutes",
+		},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "Liveness, readiness and startup probes",
+			URL:         "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
 		ID:          "memory-limit",
 		Family:      "workload",
 		Title:       "Memory limit missing",
@@ -126,6 +157,40 @@ var rules = []Rule{
 		Imports: []string{"finding"},
 	},
 	{
+		ID:          "probe-always-passes",
+		Family:      "workload",
+		Title:       "Probe that cannot fail",
+		Description: "A probe's command counts by its exit status. One that ends in \"|| true\",\nor a curl without --fail, exits with 0 whatever the server does: the pod\nlooks healthy while it fails every request, which is worse than no probe,\nbecause people trust it.",
+		Category:    "probes",
+		Applies: Applies{
+			Models: []string{"workload.containers.probes.readiness.always_passes", "workload.containers.probes.liveness.always_passes", "workload.containers.probes.startup.always_passes"},
+		},
+		Likelihood:  2,
+		Impact:      2,
+		Message:     "has a {probe} probe that {problem}",
+		Detail:      "{reason}.",
+		FailureMode: "When \"{container}\" fails, then its {probe} probe goes on saying that all is well, and {consequence}.",
+		BlastRadius: "{object}{copies}{reach}.",
+		Mitigation:  "{change}",
+		Exceptions:  "A placeholder while a real check is being written; then leave the probe out, so that its absence is seen.",
+		Detection:   "errors of the server while kube_pod_status_ready{condition=\"true\"} == 1 and no restart is counted",
+		Experiment: Experiment{
+			SteadyState: "all pods of {object} are Ready",
+			Action:      "make one pod answer 500 to every request, or stop its server",
+			AbortWhen:   "a second pod fails",
+			Expect:      "the pod becomes NotReady or is restarted",
+		},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "Configure liveness, readiness and startup probes",
+			URL:         "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-a-liveness-command",
+		}, {
+			Description: "curl, --fail",
+			URL:         "https://curl.se/docs/manpage.html#-f",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
 		ID:          "readiness-probe",
 		Family:      "workload",
 		Title:       "Readiness probe missing",
@@ -192,10 +257,48 @@ var rules = []Rule{
 		}},
 		Imports: []string{"finding"},
 	},
+	{
+		ID:          "startup-probe",
+		Family:      "workload",
+		Title:       "Slow start without a startup probe",
+		Description: "A liveness probe counts from the first second. A JVM on a small CPU, a\ndatabase that recovers, or a server that loads a model needs longer to\nlisten than liveness waits, and is then killed again and again before it\nhas started. A startup probe keeps the other probes off until it has.",
+		Category:    "probes",
+		Applies: Applies{
+			Models: []string{"workload.containers.probes.liveness", "workload.containers.probes.startup"},
+		},
+		Likelihood:  2,
+		Impact:      3,
+		Message:     "gets {budget_ms} to start before its {probe} probe kills it; {what} may need {need_ms}",
+		Detail:      "Initial delay {delay_ms} + {failures} failures, {period_ms} apart, with a timeout of {timeout_ms}: {budget_ms}.",
+		FailureMode: "When \"{container}\" starts more slowly than usual (a busy node, more data, a cold cache), then the kubelet kills it before it listens, and it never comes up.",
+		BlastRadius: "Each start of a pod of {object}{copies}{reach}.",
+		Mitigation:  "Add a startupProbe to \"{container}\" with the liveness probe's check, periodSeconds 5 and failureThreshold 60, which allows 5 minutes to start and ends as soon as it has.",
+		Exceptions:  "A start that was measured on the slowest node with a full data set and takes less than half of that time.",
+		Detection:   "kube_pod_container_status_restarts_total that rises while the container was never ready, with the event \"Container ... failed liveness probe, will be restarted\"",
+		Experiment: Experiment{
+			SteadyState: "a restarted pod of {object} becomes Ready",
+			Action:      "restart {object} with a tenth of its CPU limit",
+			AbortWhen:   "fewer pods are Ready than the PodDisruptionBudget wants",
+			Expect:      "the pod takes longer, and no container is killed",
+		},
+		Incidents: []Incident{{
+			Name: "ThredUP: outages by liveness probes (talk)",
+			Year: 2018,
+			URL:  "https://www.youtube.com/watch?v=tA8Sr3Nsx1I",
+		}},
+		Params:   "{\"additionalProperties\":false,\"properties\":{\"model_seconds\":{\"default\":120,\"description\":\"How long a server that loads a large model may take to start.\",\"minimum\":1,\"type\":\"integer\"},\"seconds\":{\"default\":60,\"description\":\"How long a JVM or a database with data may take to start.\",\"minimum\":1,\"type\":\"integer\"}},\"type\":\"object\"}",
+		Defaults: "{\"model_seconds\":120,\"seconds\":60}",
+		Fix:      "none",
+		Related: []Resource{{
+			Description: "Protect slow starting containers with startup probes",
+			URL:         "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-startup-probes",
+		}},
+		Imports: []string{"finding"},
+	},
 }
 
 var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:c38235828fb2f2bb4decb8a6"
+const digest = "sha256:34c38ea3f77ce8759857bc52"

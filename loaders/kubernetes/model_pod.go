@@ -1,6 +1,10 @@
 package kubernetes
 
-import "github.com/faultline-dev/faultline/loaders/document"
+import (
+	"slices"
+
+	"github.com/faultline-dev/faultline/loaders/document"
+)
 
 // volumes reads what a pod mounts; a StatefulSet's claim templates count as
 // claims of its own, one a pod.
@@ -18,6 +22,28 @@ func volumes(spec *document.Node, doc *document.Document) *document.Node {
 			Set("access_modes", strs(claim.Get("spec"), "accessModes")))
 	}
 	return list
+}
+
+// markPersistent notes on each container whether it mounts what outlives the
+// pod. A csi volume in a pod mostly brings secrets, and does not count.
+func markPersistent(w *document.Node) {
+	kept := map[string]bool{}
+	for _, v := range listOf(w.Get("volumes")) {
+		switch v.Get("kind").Str() {
+		case "claim", "claim_template", "host_path", "nfs", "other":
+			kept[v.Get("name").Str()] = true
+		}
+	}
+	for _, c := range listOf(w.Get("containers")) {
+		if c.Kind != document.Map {
+			continue
+		}
+		mounts := c.Get("mounts")
+		persistent := slices.ContainsFunc(listOf(mounts), func(m *document.Node) bool {
+			return kept[m.Get("volume").Str()] && !m.Get("read_only").IsTrue()
+		})
+		c.Set("persistent", document.NewBool(persistent, mounts.Source()))
+	}
 }
 
 // volumeKinds maps a volume's source to the model's kind and to the key of
