@@ -191,6 +191,76 @@ var rules = []Rule{
 		Imports: []string{"finding"},
 	},
 	{
+		ID:          "probe-identical",
+		Family:      "workload",
+		Title:       "Liveness kills as soon as readiness fails",
+		Description: "Readiness takes an overloaded pod out of the traffic so that it can catch\nup; liveness restarts one that never will. When both make the same check\nand liveness is no slower, the pod is killed at the moment in which it\nshould rest, and its load moves to the next one.",
+		Category:    "probes",
+		Applies: Applies{
+			Models: []string{"workload.containers.probes.liveness"},
+		},
+		Likelihood:  2,
+		Impact:      3,
+		Message:     "is killed {kill_ms} after it stops answering, not later than it is unready ({unready_ms})",
+		Detail:      "Both probes make the same check. Liveness: {kill_failures} failures, {kill_period_ms} apart, the last with a timeout of {kill_timeout_ms}: {kill_ms}. Readiness: {unready_failures} failures, {unready_period_ms} apart, timeout {unready_timeout_ms}: {unready_ms}.",
+		FailureMode: "When load or a slow dependency makes \"{container}\" miss its check, then it is restarted in place of being left alone, and the others, which take over its load, are next.",
+		BlastRadius: "All of {object}{copies}{reach}, one pod after the other.",
+		Mitigation:  "Raise failureThreshold of the livenessProbe to {failures} (three times what readiness takes), or let liveness ask an endpoint that only fails when a restart helps.",
+		Exceptions:  "An endpoint that cannot be slow for any reason but a process that is broken.",
+		Detection:   "increase(kube_pod_container_status_restarts_total[10m]) > 0 on several pods at once, with the event \"Unhealthy\" for both probes",
+		Experiment: Experiment{
+			SteadyState: "all pods of {object} are Ready under normal load",
+			Action:      "delay the answers of the probed endpoint in one pod for {unready_ms}",
+			AbortWhen:   "a second pod is restarted",
+			Expect:      "the pod becomes NotReady and comes back without a restart",
+		},
+		Incidents: []Incident{{
+			Name: "ThredUP: outages by liveness probes (talk)",
+			Year: 2018,
+			URL:  "https://www.youtube.com/watch?v=tA8Sr3Nsx1I",
+		}},
+		Fix: "safe",
+		Related: []Resource{{
+			Description: "Liveness, readiness and startup probes",
+			URL:         "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
+		ID:          "probe-port",
+		Family:      "workload",
+		Title:       "Probe asks a port that is not there",
+		Description: "A probe may name its port only by a name that the same container declares.\nWith any other name the kubelet has nothing to ask: a readiness or startup\nprobe never succeeds, and a liveness probe never checks. A number works\nwhether it is declared or not, but one beside other declared ports is\noften left over.",
+		Category:    "probes",
+		Applies: Applies{
+			Models: []string{"workload.containers.probes.readiness", "workload.containers.probes.liveness", "workload.containers.probes.startup"},
+		},
+		Likelihood:  3,
+		Impact:      3,
+		Message:     "has a {probe} probe on port {port}, {problem}",
+		Detail:      "Ports that \"{container}\" declares: {declared}.",
+		FailureMode: "When the pod starts, then its {probe} probe finds nothing on port {port}, and {consequence}.",
+		BlastRadius: "All of {object}{copies}{reach}, with the next rollout.",
+		Mitigation:  "{change}",
+		Exceptions:  "A number that the process listens on without declaring it: declare it, so that readers and this rule know.",
+		Detection:   "events \"Unhealthy\" or \"ProbeWarning\" of the pod, and kube_deployment_status_condition{condition=\"Progressing\", status=\"false\"} == 1",
+		Experiment: Experiment{
+			SteadyState: "a new pod of {object} becomes Ready",
+			Action:      "restart one pod of {object}",
+			AbortWhen:   "the pod is not Ready after its startup and readiness probes should have passed",
+			Expect:      "the pod becomes Ready",
+		},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "Use a named port",
+			URL:         "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port",
+		}, {
+			Description: "Probe, in the API reference of Pod",
+			URL:         "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
 		ID:          "readiness-probe",
 		Family:      "workload",
 		Title:       "Readiness probe missing",
@@ -301,4 +371,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:34c38ea3f77ce8759857bc52"
+const digest = "sha256:4fb9d348e5fda9dd41cfa20b"
