@@ -15,14 +15,14 @@
 #   likelihood: 2
 #   impact: 3
 #   default: "on"
-#   message: "is killed {kill_ms} after it stops answering, not later than it is unready ({unready_ms})"
+#   message: "has one check for liveness and readiness: killed after {kill_ms}, unready after {unready_ms}"
 #   detail: >-
-#     Both probes make the same check. Liveness: {kill_failures} failures, {kill_period_ms} apart, the last with a timeout
+#     Liveness: {kill_failures} failures, {kill_period_ms} apart, the last with a timeout
 #     of {kill_timeout_ms}: {kill_ms}. Readiness: {unready_failures} failures, {unready_period_ms} apart, timeout
 #     {unready_timeout_ms}: {unready_ms}.
 #   failure_mode: >-
 #     When load or a slow dependency makes "{container}" miss its check, then it is restarted in place of being left
-#     alone, and the others, which take over its load, are next.
+#     alone until it has caught up, and capacity shrinks where it is short.
 #   blast_radius: All of {object}{copies}{reach}, one pod after the other.
 #   mitigation: >-
 #     Raise failureThreshold of the livenessProbe to {failures} (three times what readiness takes), or let liveness ask an
