@@ -4,6 +4,81 @@ package policies
 
 var rules = []Rule{
 	{
+		ID:          "grace-period-too-short",
+		Family:      "workload",
+		Title:       "Grace period too short",
+		Description: "The grace period begins when the pod is deleted, and the preStop hook\nspends of it. What remains is for the process: when it is over, the kernel\nkills, whatever is still being written or answered.",
+		Category:    "lifecycle",
+		Applies: Applies{
+			Models: []string{"workload"},
+		},
+		Likelihood:  3,
+		Impact:      2,
+		Message:     "leaves {what} {left_ms} to stop{cause}",
+		Detail:      "Grace period {grace_ms} - preStop sleep {sleep_ms} = {left_ms}.",
+		FailureMode: "When the pod is deleted (a rollout, a drain, the autoscaler), then the kernel kills {what} after {left_ms}, and {consequence}.",
+		BlastRadius: "Each stop of a pod of {object}{copies}{reach}.",
+		Mitigation:  "{change}",
+		Exceptions:  "A process that was measured to stop in less than half of that time under full load.",
+		Detection:   "kube_pod_container_status_last_terminated_exitcode == 137 without OOMKilled, or a recovery in the log after each start",
+		Experiment: Experiment{
+			SteadyState: "{object} is Ready under normal load",
+			Action:      "delete one of its pods under full load",
+			AbortWhen:   "a second pod is not Ready",
+			Expect:      "the container ends by itself, with an exit code other than 137",
+		},
+		Params:   "{\"additionalProperties\":false,\"properties\":{\"datastore_seconds\":{\"default\":30,\"description\":\"A datastore needs more than this to stop.\",\"minimum\":0,\"type\":\"integer\"},\"margin_seconds\":{\"default\":5,\"description\":\"What must remain of the grace period after the preStop sleep.\",\"minimum\":0,\"type\":\"integer\"}},\"type\":\"object\"}",
+		Defaults: "{\"datastore_seconds\":30,\"margin_seconds\":5}",
+		Fix:      "safe",
+		Related: []Resource{{
+			Description: "Pod lifecycle, termination of pods",
+			URL:         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
+		}, {
+			Description: "StatefulSets, limitations",
+			URL:         "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#limitations",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
+		ID:          "graceful-shutdown",
+		Family:      "workload",
+		Title:       "No graceful shutdown behind a Service",
+		Description: "When a pod is deleted, its process is told to stop at the same moment in\nwhich proxies and load balancers begin to learn that it goes. For some\nseconds they still send it requests. A preStop hook that waits keeps the\nserver answering until they have stopped.",
+		Category:    "lifecycle",
+		Applies: Applies{
+			Models: []string{"workload.update"},
+		},
+		Likelihood:  2,
+		Impact:      2,
+		Message:     "has no preStop hook, and stops while requests still arrive",
+		Detail:      "Nor does a variable or an option say how it drains. The container that answers the Service counts; a hook of another does not delay it.",
+		FailureMode: "When a rollout, a drain or the autoscaler deletes a pod, then requests that come within the next seconds are refused, because \"{container}\" stops before the proxies have taken it out.",
+		BlastRadius: "Requests to each pod that is replaced, of {object}{copies}{reach}.",
+		Mitigation:  "Add lifecycle.preStop.sleep.seconds 5 to \"{container}\" (before Kubernetes 1.30, exec: [sleep, \"5\"]) and set terminationGracePeriodSeconds to {grace_seconds}.",
+		Exceptions:  "A server that goes on accepting connections for some seconds after SIGTERM, or clients that repeat every request on another pod.",
+		Detection:   "refused connections and 502 or 503 of the proxies for some seconds in each rollout",
+		Experiment: Experiment{
+			SteadyState: "no request to {object} fails",
+			Action:      "restart {object} under load (kubectl rollout restart)",
+			AbortWhen:   "more than 1 % of the requests fail",
+			Expect:      "no request fails while pods are replaced",
+		},
+		Incidents: []Incident{{
+			Name: "Ravelin: endpoint removal races with SIGTERM",
+			Year: 2019,
+			URL:  "https://philpearl.github.io/post/k8s_ingress/",
+		}},
+		Fix: "safe",
+		Related: []Resource{{
+			Description: "Pod lifecycle, termination of pods",
+			URL:         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
+		}, {
+			Description: "Container lifecycle hooks",
+			URL:         "https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
 		ID:          "heap-above-limit",
 		Family:      "workload",
 		Title:       "Heap does not fit the memory limit",
@@ -441,6 +516,40 @@ var rules = []Rule{
 		Imports: []string{"finding"},
 	},
 	{
+		ID:          "signal-not-forwarded",
+		Family:      "workload",
+		Title:       "SIGTERM does not reach the server",
+		Description: "A container's first process gets SIGTERM, and as process 1 it ignores what\nit has no handler for. A shell has none: when it stays in front of the\nserver (a pipeline, a background process, commands after it), the server\nnever learns that it should stop, and is killed when the grace period is\nover.",
+		Category:    "lifecycle",
+		Applies: Applies{
+			Models: []string{"workload.containers.shell.swallows"},
+		},
+		Likelihood:  2,
+		Impact:      2,
+		Message:     "never learns that it should stop: {reason}",
+		Detail:      "{shell} is process 1 and keeps SIGTERM to itself for the whole grace period of {grace_ms}.",
+		FailureMode: "When the pod is deleted, then \"{container}\" goes on as if nothing were, and after {grace_ms} it is killed in the middle of its work; each rollout and each drain waits that long.",
+		BlastRadius: "Each stop of a pod of {object}{copies}{reach}.",
+		Mitigation:  "Start the server with exec as the last command of the script, or put an init that forwards signals in front (tini -g), or trap TERM in the script and pass it on.",
+		Exceptions:  "A process that may be killed at any time; then set terminationGracePeriodSeconds to 1, so that nothing waits.",
+		Detection:   "kube_pod_container_status_last_terminated_exitcode == 137 without OOMKilled, and pods that are Terminating for exactly the grace period",
+		Experiment: Experiment{
+			SteadyState: "all pods of {object} are Ready",
+			Action:      "delete one pod and measure how long it is Terminating",
+			AbortWhen:   "a second pod is not Ready",
+			Expect:      "the pod is gone well before its grace period is over",
+		},
+		Fix: "none",
+		Related: []Resource{{
+			Description: "Pod lifecycle, termination of pods",
+			URL:         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
+		}, {
+			Description: "pid_namespaces(7), signals to the init process",
+			URL:         "https://man7.org/linux/man-pages/man7/pid_namespaces.7.html",
+		}},
+		Imports: []string{"finding"},
+	},
+	{
 		ID:          "startup-probe",
 		Family:      "workload",
 		Title:       "Slow start without a startup probe",
@@ -484,4 +593,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:a8ddd27e763424c8955cf559"
+const digest = "sha256:acacfbfb1ea2236a9c2ae057"

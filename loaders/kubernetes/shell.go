@@ -72,6 +72,12 @@ func shell(c, pod, image *document.Node) *document.Node {
 	if !ok {
 		return document.NewAbsent(c, "command")
 	}
+	for _, item := range slices.Concat(listOf(source), listOf(c.Get("args"))) {
+		if item.Scalar() == text {
+			source = item
+			break
+		}
+	}
 	m := document.NewMap(source)
 	m.Set("name", document.NewString(name, source))
 	m.Set("script", document.NewString(text, source))
