@@ -17,7 +17,7 @@ var rules = []Rule{
 		Message:     "leaves {what} {left_ms} to stop{cause}",
 		Detail:      "Grace period {grace_ms} - preStop sleep {sleep_ms} = {left_ms}.",
 		FailureMode: "When the pod is deleted (a rollout, a drain, the autoscaler), then the kernel kills {what} after {left_ms}, and {consequence}.",
-		BlastRadius: "Each stop of a pod of {object}{copies}{reach}.",
+		BlastRadius: "Each stop of a pod: {object}{copies}{reach}.",
 		Mitigation:  "{change}",
 		Exceptions:  "A process that was measured to stop in less than half of that time under full load.",
 		Detection:   "kube_pod_container_status_last_terminated_exitcode == 137 without OOMKilled, or a recovery in the log after each start",
@@ -314,7 +314,7 @@ var rules = []Rule{
 		Impact:      3,
 		Message:     "has a {probe} probe on port {port}, {problem}",
 		Detail:      "Ports that \"{container}\" declares: {declared}.",
-		FailureMode: "When the pod starts, then its {probe} probe finds nothing on port {port}, and {consequence}.",
+		FailureMode: "When the pod starts{condition}, then its {probe} probe gets no answer on port {port}, and {consequence}.",
 		BlastRadius: "All of {object}{copies}{reach}, with the next rollout.",
 		Mitigation:  "{change}",
 		Exceptions:  "A number that the process listens on without declaring it: declare it, so that readers and this rule know.",
@@ -529,7 +529,7 @@ var rules = []Rule{
 		Message:     "never learns that it should stop: {reason}",
 		Detail:      "{shell} is process 1 and keeps SIGTERM to itself for the whole grace period of {grace_ms}.",
 		FailureMode: "When the pod is deleted, then \"{container}\" goes on as if nothing were, and after {grace_ms} it is killed in the middle of its work; each rollout and each drain waits that long.",
-		BlastRadius: "Each stop of a pod of {object}{copies}{reach}.",
+		BlastRadius: "Each stop of a pod: {object}{copies}{reach}.",
 		Mitigation:  "Start the server with exec as the last command of the script, or put an init that forwards signals in front (tini -g), or trap TERM in the script and pass it on.",
 		Exceptions:  "A process that may be killed at any time; then set terminationGracePeriodSeconds to 1, so that nothing waits.",
 		Detection:   "kube_pod_container_status_last_terminated_exitcode == 137 without OOMKilled, and pods that are Terminating for exactly the grace period",
@@ -563,7 +563,7 @@ var rules = []Rule{
 		Message:     "gets {budget_ms} to start before its {probe} probe kills it; {what} may need {need_ms}",
 		Detail:      "Initial delay {delay_ms} + {failures} failures, {period_ms} apart, with a timeout of {timeout_ms}: {budget_ms}.",
 		FailureMode: "When \"{container}\" starts more slowly than usual (a busy node, more data, a cold cache), then the kubelet kills it before it listens, and it never comes up.",
-		BlastRadius: "Each start of a pod of {object}{copies}{reach}.",
+		BlastRadius: "Each start of a pod: {object}{copies}{reach}.",
 		Mitigation:  "Add a startupProbe to \"{container}\" with the liveness probe's check, periodSeconds 5 and failureThreshold 60, which allows 5 minutes to start and ends as soon as it has.",
 		Exceptions:  "A start that was measured on the slowest node with a full data set and takes less than half of that time.",
 		Detection:   "kube_pod_container_status_restarts_total that rises while the container was never ready, with the event \"Container ... failed liveness probe, will be restarted\"",
@@ -593,4 +593,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:acacfbfb1ea2236a9c2ae057"
+const digest = "sha256:95b839f9381983344059c9b9"

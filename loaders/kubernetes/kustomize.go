@@ -121,9 +121,10 @@ func list(n *document.Node) []*document.Node {
 
 // isPartial reports whether a workload lacks what the API server insists on
 // in a way that only patches do: no pod template, or one whose containers
-// have no image while nothing selects the pods.
+// have no image while nothing selects the pods. A patch names what it changes,
+// so what has no name is none.
 func isPartial(doc *document.Document) bool {
-	if doc.Format != Format {
+	if doc.Format != Format || doc.Name == "" {
 		return false
 	}
 	spec := doc.Object.Get("spec")

@@ -21,7 +21,7 @@
 #   failure_mode: >-
 #     When the pod is deleted (a rollout, a drain, the autoscaler), then the kernel kills {what} after {left_ms}, and
 #     {consequence}.
-#   blast_radius: "Each stop of a pod of {object}{copies}{reach}."
+#   blast_radius: "Each stop of a pod: {object}{copies}{reach}."
 #   mitigation: "{change}"
 #   exceptions: >-
 #     A process that was measured to stop in less than half of that time under full load.

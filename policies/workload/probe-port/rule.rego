@@ -21,7 +21,7 @@
 #   message: "has a {probe} probe on port {port}, {problem}"
 #   detail: "Ports that \"{container}\" declares: {declared}."
 #   failure_mode: >-
-#     When the pod starts, then its {probe} probe finds nothing on port {port}, and {consequence}.
+#     When the pod starts{condition}, then its {probe} probe gets no answer on port {port}, and {consequence}.
 #   blast_radius: All of {object}{copies}{reach}, with the next rollout.
 #   mitigation: "{change}"
 #   exceptions: >-
@@ -94,7 +94,7 @@ findings contains f if {
 }
 
 # A number is only a hint, and none where the container declares nothing, or
-# where another container of the pod has the port.
+# where the mesh has the port.
 findings contains f if {
 	some i, container in input.workload.containers
 	container.ports != []
@@ -102,13 +102,13 @@ findings contains f if {
 	probe.port_declared == false
 	not probe.port_name
 	not probe.host
-	not probe.port in _pod_ports
+	not probe.port in _injected_ports
 	f := finding.graded(
 		_paths(i, kind),
 		{
 			"container": container.name, "probe": kind, "port": probe.port, "declared": _declared[i],
-			"problem": "which it does not declare",
-			"consequence": _failing[kind],
+			"problem": _undeclared(probe.port),
+			"consequence": _failing[kind], "condition": " and nothing listens there",
 			"change": concat("", [
 				"Let the probe ask a port that the container listens on, or declare ",
 				format_int(probe.port, 10), " under ports.",
@@ -120,6 +120,10 @@ findings contains f if {
 		},
 	)
 }
+
+_undeclared(port) := "which another container of the pod declares" if port in _pod_ports
+
+_undeclared(port) := "which it does not declare" if not port in _pod_ports
 
 _paths(i, kind) := [
 	["workload", "containers", i, "probes", kind, "port_declared"],
@@ -160,7 +164,11 @@ _port(port) := concat(" ", [port.name, format_int(port.number, 10)])
 _port(port) := format_int(port.number, 10) if not port.name
 
 _pod_ports contains port.number if {
-	some list in ["containers", "injected_containers"]
-	some container in input.workload[list]
+	some container in input.workload.containers
+	some port in container.ports
+}
+
+_injected_ports contains port.number if {
+	some container in input.workload.injected_containers
 	some port in container.ports
 }

@@ -23,7 +23,7 @@
 #   failure_mode: >-
 #     When the pod is deleted, then "{container}" goes on as if nothing were, and after {grace_ms} it is killed in the
 #     middle of its work; each rollout and each drain waits that long.
-#   blast_radius: "Each stop of a pod of {object}{copies}{reach}."
+#   blast_radius: "Each stop of a pod: {object}{copies}{reach}."
 #   mitigation: >-
 #     Start the server with exec as the last command of the script, or put an init that forwards signals in front (tini
 #     -g), or trap TERM in the script and pass it on.

@@ -21,7 +21,7 @@
 #   failure_mode: >-
 #     When "{container}" starts more slowly than usual (a busy node, more data, a cold cache), then the kubelet kills it
 #     before it listens, and it never comes up.
-#   blast_radius: Each start of a pod of {object}{copies}{reach}.
+#   blast_radius: "Each start of a pod: {object}{copies}{reach}."
 #   mitigation: >-
 #     Add a startupProbe to "{container}" with the liveness probe's check, periodSeconds 5 and failureThreshold 60, which
 #     allows 5 minutes to start and ends as soon as it has.
