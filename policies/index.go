@@ -593,4 +593,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:95b839f9381983344059c9b9"
+const digest = "sha256:d07ee46522357ed4a736bb37"

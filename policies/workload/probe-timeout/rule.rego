@@ -68,7 +68,7 @@ findings contains f if {
 		_paths(i, kind),
 		object.union(_arguments(container.name, kind, probe), {
 			"problem": concat("", ["is short for a command that starts ", program]),
-			"reason": concat("", [program, " takes a large part of a second to start, on a busy node more."]),
+			"reason": concat("", ["Starting ", program, " takes a large part of a second, on a busy node more."]),
 			"trigger": "the node is busy",
 			"consequence": _consequence[kind],
 		}),

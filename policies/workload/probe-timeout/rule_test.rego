@@ -71,7 +71,7 @@ test_command_that_starts_a_program if {
 		"paths": _paths("readiness"),
 		"args": object.union(_args("readiness"), {
 			"problem": "is short for a command that starts an Erlang VM",
-			"reason": "an Erlang VM takes a large part of a second to start, on a busy node more.",
+			"reason": "Starting an Erlang VM takes a large part of a second, on a busy node more.",
 			"trigger": "the node is busy",
 			"consequence": "a healthy pod gets no traffic, and its load moves to the others",
 		}),
