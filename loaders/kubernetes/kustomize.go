@@ -122,10 +122,11 @@ func list(n *document.Node) []*document.Node {
 // partial reports whether a workload lacks what the API server insists on in
 // a way that only patches do: no pod template, or, below a kustomization, one
 // whose containers have no image while nothing selects the pods. Elsewhere a
-// container without an image is an object that somebody has yet to finish.
+// container without an image is an object that somebody has yet to finish, and
+// what has no name patches nothing.
 func (k *kustomizations) partial(doc *document.Document) bool {
 	template, ok := templates[doc.Type]
-	if doc.Format != Format || !ok || !ownGroup(doc) || doc.Type == "Rollout" {
+	if doc.Format != Format || !ok || !ownGroup(doc) || doc.Type == "Rollout" || doc.Name == "" {
 		return false
 	}
 	pod := doc.Object.Get(template...)

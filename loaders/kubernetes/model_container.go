@@ -71,8 +71,9 @@ func container(c, pod *document.Node, sidecar bool) *document.Node {
 	m.Set("args", strs(c, "args"))
 	addTechnology(m, c)
 	addHeap(m, c)
-	m.Set("shell", shell(c, pod))
+	m.Set("shell", shell(c, pod, m.Get("image")))
 	m.Set("pre_stop", preStop(c))
+	m.Set("graceful_stop", gracefulStop(c))
 	probes := document.NewMap(c)
 	for _, kind := range [...]string{"readiness", "liveness", "startup"} {
 		probes.Set(kind, probe(c, kind+"Probe"))

@@ -30,6 +30,28 @@ func volumes(spec *document.Node, doc *document.Document) *document.Node {
 	return list
 }
 
+// markPersistent notes on each container whether it mounts what outlives the
+// pod. A csi volume in a pod mostly brings secrets, and does not count.
+func markPersistent(w *document.Node) {
+	kept := map[string]bool{}
+	for _, v := range listOf(w.Get("volumes")) {
+		switch v.Get("kind").Str() {
+		case "claim", "claim_template", "host_path", "nfs", "other":
+			kept[v.Get("name").Str()] = true
+		}
+	}
+	for _, c := range listOf(w.Get("containers")) {
+		if c.Kind != document.Map {
+			continue
+		}
+		mounts := c.Get("mounts")
+		persistent := slices.ContainsFunc(listOf(mounts), func(m *document.Node) bool {
+			return kept[m.Get("volume").Str()] && !m.Get("read_only").IsTrue()
+		})
+		c.Set("persistent", document.NewBool(persistent, mounts.Source()))
+	}
+}
+
 // volumeKinds maps a volume's source to the model's kind and to the key of
 // the name that it refers to.
 var volumeKinds = []struct{ source, kind, name string }{

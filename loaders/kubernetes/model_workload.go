@@ -66,6 +66,7 @@ func addWorkload(doc *document.Document, template *document.Node) {
 		Set("policy", textOr("ClusterFirst", spec, "dnsPolicy")).
 		Set("ndots", ndots(spec)))
 	w.Set("volumes", volumes(spec, doc))
+	markPersistent(w)
 	w.Set("spread", spread(spec))
 	if doc.Type == "StatefulSet" {
 		w.Set("service_name", text(doc.Object, "spec", "serviceName"))

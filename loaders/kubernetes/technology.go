@@ -65,6 +65,9 @@ var technologies = map[string]technology{
 	"wildfly": {name: "wildfly", runtime: "jvm"}, "keycloak": {name: "keycloak", runtime: "jvm"},
 	"jenkins": {name: "jenkins", runtime: "jvm"}, "sonarqube": {name: "sonarqube", runtime: "jvm"},
 	"logstash": {name: "logstash", runtime: "jvm"}, "nexus3": {name: "nexus", runtime: "jvm"},
+	// Servers that load a model of gigabytes before they listen.
+	"vllm-openai": {name: "vllm", runtime: "python"}, "text-generation-inference": {name: "tgi"},
+	"tritonserver": {name: "triton"}, "torchserve": {name: "torchserve", runtime: "jvm"},
 	"node": {runtime: "node"}, "kibana": {name: "kibana", runtime: "node"},
 	"python": {runtime: "python"}, "golang": {runtime: "go"}, "ruby": {runtime: "ruby"}, "php": {runtime: "php"},
 }
