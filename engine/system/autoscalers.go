@@ -51,7 +51,7 @@ func (s *system) joinAutoscaler(doc *document.Document, a *document.Node) {
 // mayScaleAnything opens the workloads of an autoscaler's unit whose target is
 // filled in later: none of them is known to have no autoscaler.
 func (s *system) mayScaleAnything(doc *document.Document) {
-	for _, w := range s.pods.byUnit[doc.Unit] {
+	for _, w := range s.pods.all[unitScope(doc.Unit)] {
 		if sameNamespace(doc.Namespace, w.doc.Namespace) {
 			w.model.Get("autoscalers").MarkOpen("the target of " + doc.Identity() + " is filled in later")
 		}

@@ -9,56 +9,179 @@ import (
 // joinConflicts notes objects of one unit with one identity, and host ports
 // that two workloads want.
 func (s *system) joinConflicts() {
-	first := make(map[string]*document.Document, len(s.docs))
+	first := make(map[identity]*document.Document, len(s.docs))
 	for _, doc := range s.docs {
-		if doc.Format != "kubernetes" || doc.Name == "" || strings.HasSuffix(doc.Name, "*") || doc.Type == "Kustomization" {
+		if !unique(doc) {
 			continue
 		}
-		group, _, ok := strings.Cut(doc.APIVersion, "/")
-		if !ok {
-			group = ""
-		}
-		key := strings.Join([]string{doc.Unit, group, doc.Type, doc.Namespace, doc.Name}, "\x00")
-		other, ok := first[key]
-		if !ok {
-			first[key] = doc
+		id := identityOf(doc)
+		if other, ok := first[id]; ok {
+			s.noteConflict(doc, other)
 			continue
 		}
-		name := doc.Object.Get("metadata", "name")
-		doc.Model.Set("conflict", neighbour(other, other.Object.Get("metadata", "name")).
-			Set("name", document.NewString(doc.Name, name)).
-			Set("same_file", document.NewBool(other.File == doc.File, name)))
+		first[id] = doc
 	}
 	s.joinHostPorts()
+}
+
+// unique reports whether the cluster holds one object of a document's name.
+// Hooks are made and deleted at moments of their own, and files of tools have
+// no objects behind them.
+func unique(doc *document.Document) bool {
+	if doc.Format != "kubernetes" || doc.Name == "" || strings.HasSuffix(doc.Name, "*") || document.Placeholder(doc.Name) != "" ||
+		document.Placeholder(doc.Namespace) != "" {
+		return false
+	}
+	annotations := doc.Object.Get("metadata", "annotations")
+	if annotations.Get("helm.sh/hook") != nil || annotations.Get("argocd.argoproj.io/hook") != nil ||
+		annotations.Get("config.kubernetes.io/local-config") != nil {
+		return false
+	}
+	switch group := identityOf(doc).group; {
+	case doc.Type == "Kustomization", doc.Type == "Config" && group == "", doc.Type == "Table", doc.Type == "AdmissionReview", doc.Type == "Event":
+		return false
+	case strings.HasSuffix(group, "config.k8s.io") || strings.HasSuffix(group, "config.kubernetes.io"):
+		return false
+	}
+	return true
+}
+
+// maxVariants is how many files may hold one identity before a folder is a
+// collection of alternatives.
+const maxVariants = 2
+
+// noteConflict compares an object with the first of its identity. Two files
+// that share several objects are alternatives, and so are many files with
+// one: nobody applies them together.
+func (s *system) noteConflict(doc, first *document.Document) {
+	together := first.File == doc.File || s.variants.listed[first.File] && s.variants.listed[doc.File]
+	if !together {
+		if s.variants.crowded(doc) || s.variants.common(first.File, doc.File) > 1 {
+			return
+		}
+	}
+	same := equal(first.Object, doc.Object)
+	if same && doc.Type == "Namespace" {
+		return
+	}
+	name := doc.Object.Get("metadata", "name")
+	doc.Model.Set("conflict", neighbour(first, first.Object.Get("metadata", "name")).
+		Set("name", document.NewString(doc.Name, name)).
+		Set("same_file", document.NewBool(first.File == doc.File, name)).
+		Set("together", document.NewBool(together, name)).
+		Set("equal", document.NewBool(same, name)))
+}
+
+// equal reports whether two objects mean the same: the order of a map's
+// fields and the places do not count.
+func equal(a, b *document.Node) bool {
+	if a.Kind != b.Kind || a.Text != b.Text || len(a.Fields) != len(b.Fields) || len(a.Items) != len(b.Items) {
+		return false
+	}
+	for i := range a.Fields {
+		other := b.Get(a.Fields[i].Key)
+		if other == nil || !equal(a.Fields[i].Value, other) {
+			return false
+		}
+	}
+	for i := range a.Items {
+		if !equal(a.Items[i], b.Items[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // joinHostPorts notes on each port that takes one of its node who else in the
 // unit wants the same. DaemonSets meet everything; others may be scheduled
 // apart, which only halves the capacity.
 func (s *system) joinHostPorts() {
-	type key struct{ unit, port, protocol, ip string }
-	first := map[key]*workload{}
+	type key struct{ unit, port, protocol string }
+	type holder struct {
+		w    *workload
+		ip   string
+		port *document.Node
+	}
+	taken := map[key][]holder{}
 	for _, w := range s.workloads {
-		if w.model.Get("role").Str() == "job" {
+		if w.model.Get("role").Str() == "job" || switchedOff(w) {
 			continue
 		}
 		for _, c := range items(w.model.Get("containers")) {
 			for _, p := range items(c.Get("ports")) {
-				port := p.Get("host_port")
-				if w.model.Get("host_network").IsTrue() {
-					port = p.Get("number")
-				}
-				if v, ok := port.Int(); !ok || v == 0 {
+				port := hostPort(w, p)
+				if port == nil {
 					continue
 				}
-				k := key{w.doc.Unit, port.Scalar(), p.Get("protocol").Str(), p.Get("host_ip").Scalar()}
-				other, taken := first[k]
-				if !taken {
-					first[k] = w
-				} else if other != w && other.doc.Identity() != w.doc.Identity() {
-					p.Set("rival", neighbour(other.doc, nil))
+				p.Set("taken", port)
+				k := key{w.doc.Unit, port.Text, p.Get("protocol").Str()}
+				ip := hostIP(p)
+				for _, other := range taken[k] {
+					if other.w.doc.Identity() != w.doc.Identity() && (ip == "" || other.ip == "" || ip == other.ip) &&
+						mayMeet(w, other.w) && !s.variants.of(w.doc, other.w.doc) {
+						p.Set("rival", neighbour(other.w.doc, other.port.Source()).
+							Set("kind", document.NewString(other.w.doc.Type, other.port)).
+							Set("same_file", document.NewBool(other.w.doc.File == w.doc.File, other.port)))
+						break
+					}
+				}
+				if len(taken[k]) < maxClaims {
+					taken[k] = append(taken[k], holder{w, ip, port})
 				}
 			}
 		}
 	}
+}
+
+// hostPort is the port of the node that a container's port takes: its
+// hostPort, or with the host's network every port it declares.
+func hostPort(w *workload, p *document.Node) *document.Node {
+	port := p.Get("host_port")
+	if w.model.Get("host_network").IsTrue() && port != nil && port.Kind == document.Absent {
+		port = p.Get("number")
+	}
+	if v, ok := port.Int(); !ok || v == 0 {
+		return nil
+	}
+	return port
+}
+
+// hostIP is the address that a port is bound to, "" for every one.
+func hostIP(p *document.Node) string {
+	switch ip := p.Get("host_ip").Scalar(); ip {
+	case "0.0.0.0", "::":
+		return ""
+	default:
+		return ip
+	}
+}
+
+// switchedOff reports a workload that is kept at no replicas.
+func switchedOff(w *workload) bool {
+	v, ok := w.model.Get("replicas", "max").Int()
+	return ok && v == 0
+}
+
+// mayMeet reports whether pods of two workloads may be on one node: two node
+// selectors that differ, or affinities of their own, keep them apart.
+func mayMeet(a, b *workload) bool {
+	x, y := podSpec(a.doc), podSpec(b.doc)
+	p, q := x.Get("nodeSelector"), y.Get("nodeSelector")
+	if p.Known() && q.Known() {
+		for _, f := range p.Fields {
+			if other := q.Get(f.Key); other != nil && other.Scalar() != f.Value.Scalar() {
+				return false
+			}
+		}
+	}
+	required := []string{"affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"}
+	p, q = x.Get(required...), y.Get(required...)
+	return !p.Known() && !q.Known() || p.Known() && q.Known() && equal(p, q)
+}
+
+func podSpec(doc *document.Document) *document.Node {
+	if doc.Type == "Pod" {
+		return doc.Object.Get("spec")
+	}
+	return templateOf(doc).Get("spec")
 }

@@ -1,6 +1,11 @@
 package system
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
@@ -41,72 +46,110 @@ func (s *system) joinObservers() {
 // PodMonitor's pods, and tells each endpoint whether its port is there.
 func (s *system) joinMonitor(doc *document.Document, m *document.Node) {
 	place := at(doc.Object, "spec", "selector")
-	sel := readSelector(doc.Object.Get("spec", "selector"))
-	var ports []string
-	hits := 0
+	// The field is no pointer: without it every Service is meant.
+	sel := selector{}
+	if n := doc.Object.Get("spec", "selector"); n.Known() {
+		sel = readSelector(n)
+	}
+	index := &s.serviceLabels
 	if doc.Type == "PodMonitor" {
-		for _, w := range s.selected(doc, "", sel).sure {
-			if s.monitored(doc, w.doc.Namespace) {
-				hits++
-				ports = append(ports, podPorts(w)...)
-			}
-		}
-	} else {
-		for _, svc := range s.services {
-			labels := &workload{doc: svc.doc, labels: labelsOf(svc.doc.Object.Get("metadata", "labels"))}
-			if s.monitored(doc, svc.doc.Namespace) && sel.matches(labels) != no {
-				hits++
-				for _, p := range items(svc.model.Get("ports")) {
-					ports = append(ports, p.Get("name").Str())
-				}
-			}
+		index = &s.pods
+	}
+	namespaces, unseen := monitored(doc, index)
+	open := doc.Open
+	if unseen {
+		open = "it looks into namespaces that the run does not hold"
+	}
+	var hits []*workload
+	for _, namespace := range namespaces {
+		found := s.find(index, doc, namespace, sel)
+		hits = append(hits, found.sure...)
+		if len(found.possible) > 0 || found.uncertain {
+			open = filledInLater
 		}
 	}
-	exists := hits > 0 || sel.everything() || s.madeByOperator("", sel)
-	m.Set("found", found(doc, place, exists))
-	if hits == 0 {
+	exists := len(hits) > 0 || sel.everything() || slices.ContainsFunc(namespaces, func(n string) bool { return s.madeByOperator(n, sel) })
+	m.Set("found", foundUnless(open, place, exists))
+	if len(hits) == 0 {
 		return
 	}
+	ports, unknown := map[string]bool{}, ""
+	for _, hit := range hits {
+		if reason := portNames(hit.model, ports); reason != "" {
+			unknown = reason
+		}
+	}
+	partners := partnersUnless(open, place)
+	for _, hit := range hits {
+		add(partners, neighbour(hit.doc, nil))
+	}
+	m.Set("partners", partners)
 	for _, e := range items(m.Get("endpoints")) {
 		port := e.Get("port")
 		if !port.Known() {
 			continue
 		}
-		known := false
-		for _, name := range ports {
-			known = known || name == port.Str()
+		at := port.Source()
+		e.Set("port_found", foundUnless(cmp.Or(open, unknown), at, ports[port.Str()]))
+		if !ports[port.Str()] {
+			e.Set("choices", texts(slices.Sorted(maps.Keys(ports)), at))
 		}
-		e.Set("port_found", found(doc, port.Source(), known))
 	}
 }
 
-// monitored tells whether a monitor looks into a namespace: its own where no
-// namespaceSelector says otherwise.
-func (s *system) monitored(doc *document.Document, namespace string) bool {
+// monitored lists the namespaces that a monitor looks into: its own where no
+// namespaceSelector says otherwise. unseen tells that the run may not hold
+// what lives there: none of it is in the files, or the cluster makes it.
+func monitored(doc *document.Document, index *labelIndex) (namespaces []string, unseen bool) {
 	ns := doc.Object.Get("spec", "namespaceSelector")
 	if ns.Get("any").IsTrue() {
-		return true
+		return []string{""}, true
 	}
-	names := items(ns.Get("matchNames"))
-	if len(names) == 0 {
-		return sameNamespace(doc.Namespace, namespace)
-	}
-	for _, n := range names {
-		if sameNamespace(n.Str(), namespace) {
-			return true
+	for _, n := range items(ns.Get("matchNames")) {
+		name := n.Str()
+		namespaces = append(namespaces, name)
+		if name == doc.Namespace {
+			continue
+		}
+		if document.Placeholder(name) != "" || name == "default" || strings.HasPrefix(name, "kube-") || strings.HasPrefix(name, "openshift-") ||
+			len(index.all[scope{'n', name}]) == 0 {
+			unseen = true
 		}
 	}
-	return false
+	if len(namespaces) == 0 {
+		return []string{doc.Namespace}, false
+	}
+	return namespaces, unseen
 }
 
-func podPorts(w *workload) []string {
-	var names []string
-	for _, list := range containerLists {
-		for _, c := range items(w.model.Get(list)) {
-			for _, p := range items(c.Get("ports")) {
-				names = append(names, p.Get("name").Str())
+// portNames collects the names of a Service's ports or a pod's; it says why
+// others may exist.
+func portNames(model *document.Node, names map[string]bool) (unknown string) {
+	take := func(ports *document.Node) {
+		for _, p := range items(ports) {
+			name := p.Get("name")
+			if p.Kind == document.Unknown || name != nil && name.Kind == document.Unknown {
+				unknown = filledInLater
+			}
+			if name.Str() != "" {
+				names[name.Str()] = true
 			}
 		}
 	}
-	return names
+	take(model.Get("ports"))
+	for _, list := range containerLists {
+		for _, c := range items(model.Get(list)) {
+			take(c.Get("ports"))
+		}
+	}
+	return unknown
+}
+
+// texts is a list of strings.
+func texts(values []string, at *document.Node) *document.Node {
+	list := document.NewList(at)
+	for _, v := range values {
+		list.Append(document.NewString(v, at))
+	}
+	return list
 }

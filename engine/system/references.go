@@ -1,6 +1,7 @@
 package system
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/faultline-dev/faultline/loaders/document"
@@ -9,9 +10,19 @@ import (
 // joinReferences resolves the names that a pod needs before it can start:
 // ConfigMaps and Secrets and their keys, claims, its ServiceAccount, and the
 // Service of a StatefulSet.
+// references collects what a workload needs and nothing provides.
+type references struct {
+	list *document.Node
+	seen map[reference]bool
+}
+
+// reference is a name, or one key of it: each is noted once a container, a
+// missing object once a workload.
+type reference struct{ kind, name, key, container string }
+
 func (s *system) joinReferences() {
 	for _, w := range s.workloads {
-		list := document.NewList(w.doc.Object)
+		refs := references{list: document.NewList(w.doc.Object), seen: map[reference]bool{}}
 		template := w.doc.Object
 		if w.doc.Type != "Pod" {
 			template = templateOf(w.doc)
@@ -19,17 +30,17 @@ func (s *system) joinReferences() {
 		spec := template.Get("spec")
 		for _, key := range [...]string{"containers", "initContainers"} {
 			for _, c := range items(spec.Get(key)) {
-				s.containerReferences(w, list, c)
+				s.containerReferences(w, &refs, c)
 			}
 		}
 		for _, v := range items(spec.Get("volumes")) {
 			if replaced(w.doc, v.Get("name").Str()) {
 				continue
 			}
-			s.volumeReferences(w, list, v)
+			s.volumeReferences(w, &refs, v)
 		}
-		if len(list.Items) > 0 {
-			w.model.Set("references", list)
+		if len(refs.list.Items) > 0 {
+			w.model.Set("references", refs.list)
 		}
 		s.joinServiceAccount(w)
 		s.joinGoverningService(w)
@@ -54,134 +65,204 @@ func templateOf(doc *document.Document) *document.Node {
 	return doc.Object.Get("spec", "template")
 }
 
-func (s *system) containerReferences(w *workload, list, c *document.Node) {
+// sources are the kinds of objects that variables come from. A list, not a
+// map: its order is that of the findings.
+var sources = [...]struct{ kind, key, all string }{
+	{"ConfigMap", "configMapKeyRef", "configMapRef"},
+	{"Secret", "secretKeyRef", "secretRef"},
+}
+
+func (s *system) containerReferences(w *workload, refs *references, c *document.Node) {
 	name := c.Get("name").Str()
 	for _, e := range items(c.Get("env")) {
-		for source, kind := range map[string]string{"configMapKeyRef": "ConfigMap", "secretKeyRef": "Secret"} {
-			if ref := e.Get("valueFrom", source); ref.Known() {
-				s.reference(w, list, ref, kind, ref.Get("name"), ref.Get("key"), name)
+		for _, source := range sources {
+			if ref := e.Get("valueFrom", source.key); ref.Known() {
+				s.refer(w, refs, ref, source.kind, ref.Get("name"), ref.Get("key"), name)
 			}
 		}
 	}
 	for _, e := range items(c.Get("envFrom")) {
-		for source, kind := range map[string]string{"configMapRef": "ConfigMap", "secretRef": "Secret"} {
-			if ref := e.Get(source); ref.Known() {
-				s.reference(w, list, ref, kind, ref.Get("name"), nil, name)
+		for _, source := range sources {
+			if ref := e.Get(source.all); ref.Known() {
+				s.refer(w, refs, ref, source.kind, ref.Get("name"), nil, name)
 			}
 		}
 	}
 }
 
-func (s *system) volumeReferences(w *workload, list, v *document.Node) {
-	s.mapReference(w, list, v.Get("configMap"), "ConfigMap", "name")
-	s.mapReference(w, list, v.Get("secret"), "Secret", "secretName")
+func (s *system) volumeReferences(w *workload, refs *references, v *document.Node) {
+	s.mapReference(w, refs, v.Get("configMap"), "ConfigMap", "name")
+	s.mapReference(w, refs, v.Get("secret"), "Secret", "secretName")
 	for _, source := range items(v.Get("projected", "sources")) {
-		s.mapReference(w, list, source.Get("configMap"), "ConfigMap", "name")
-		s.mapReference(w, list, source.Get("secret"), "Secret", "name")
+		s.mapReference(w, refs, source.Get("configMap"), "ConfigMap", "name")
+		s.mapReference(w, refs, source.Get("secret"), "Secret", "name")
 	}
 	if claim := v.Get("persistentVolumeClaim"); claim.Known() {
-		s.reference(w, list, claim, "PersistentVolumeClaim", claim.Get("claimName"), nil, "")
+		s.refer(w, refs, claim, "PersistentVolumeClaim", claim.Get("claimName"), nil, "")
 	}
 }
 
 // mapReference resolves a volume's map, and each key that its items name.
-func (s *system) mapReference(w *workload, list, ref *document.Node, kind, key string) {
+func (s *system) mapReference(w *workload, refs *references, ref *document.Node, kind, key string) {
 	if !ref.Known() {
 		return
 	}
-	s.reference(w, list, ref, kind, ref.Get(key), nil, "")
+	s.refer(w, refs, ref, kind, ref.Get(key), nil, "")
 	for _, item := range items(ref.Get("items")) {
-		s.reference(w, list, ref, kind, ref.Get(key), item.Get("key"), "")
+		s.refer(w, refs, ref, kind, ref.Get(key), item.Get("key"), "")
 	}
 }
 
-// reference notes a name that nothing in the run provides. What is optional,
-// or filled in later, is left out.
-func (s *system) reference(w *workload, list, ref *document.Node, kind string, name, key *document.Node, container string) {
-	if ref.Get("optional").IsTrue() || name.Str() == "" || strings.ContainsAny(name.Str(), "$<{") || len(list.Items) >= maxNeighbours {
+// refer notes a name that nothing in the run provides. What is optional, or
+// filled in later, is left out.
+func (s *system) refer(w *workload, refs *references, ref *document.Node, kind string, name, key *document.Node, container string) {
+	if optional := ref.Get("optional"); optional.IsTrue() || optional != nil && optional.Kind == document.Unknown ||
+		filledIn(name) || len(refs.list.Items) >= maxNeighbours {
 		return
 	}
 	hits := s.named(w.doc, kind, w.doc.Namespace, name.Str())
-	place := name
-	var exists, open bool
+	place, noted, open := name, reference{kind: kind, name: name.Str()}, ""
 	if len(hits) > 0 {
-		if key == nil || key.Str() == "" {
+		if filledIn(key) || s.generated.has(kind, name.Str()) {
 			return
 		}
-		place = key
+		place, noted.key, noted.container = key, key.Str(), container
 		for _, hit := range hits {
-			exists = exists || hasKey(hit, key.Str())
+			exists, unknown := hasKey(hit, key.Str())
+			if exists {
+				return
+			}
+			open = cmp.Or(open, unknown)
 		}
 	} else {
-		exists, open = s.provided(w.doc, kind, name.Str())
+		var exists bool
+		if exists, open = s.provided(w.doc, kind, name.Str()); exists {
+			return
+		}
 	}
-	if exists {
+	if refs.seen[noted] {
 		return
 	}
+	refs.seen[noted] = true
 	n := document.NewMap(place).Set("kind", document.NewString(kind, place)).Set("name", document.NewString(name.Str(), place))
-	if place == key {
+	if noted.key != "" {
 		n.Set("key", document.NewString(key.Str(), place))
-		n.Set("partner", neighbour(hits[0], nil))
+		// The place of an object is its name: it has no key to show.
+		n.Set("partner", neighbour(hits[0], at(hits[0].Object, "metadata", "name")))
 	}
 	if container != "" {
 		n.Set("container", document.NewString(container, place))
 	}
-	switch {
-	case open:
-		n.Set("found", document.NewUnknown("Secrets, and what an operator or another tool makes, are often not in files", place))
-	default:
-		n.Set("found", found(w.doc, place, false))
-	}
-	list.Append(n)
+	refs.list.Append(n.Set("found", foundUnless(cmp.Or(w.doc.Open, open), place, false)))
 }
 
-// hasKey tells whether a ConfigMap or Secret holds a key.
-func hasKey(doc *document.Document, key string) bool {
+// filledIn tells that a name or key is not there, or not yet.
+func filledIn(n *document.Node) bool { return n.Str() == "" || strings.ContainsAny(n.Str(), "$<{") }
+
+// hasKey tells whether a ConfigMap or Secret holds a key. unknown says why a
+// key may come later: the object is an empty shell, or a controller fills it.
+func hasKey(doc *document.Document, key string) (exists bool, unknown string) {
+	shell := true
 	for _, part := range [...]string{"data", "stringData", "binaryData"} {
-		if doc.Object.Get(part).Get(key) != nil {
-			return true
+		data := doc.Object.Get(part)
+		if data.Get(key) != nil {
+			return true, ""
 		}
+		if data.Known() && data.Kind != document.Map || data != nil && data.Kind == document.Unknown {
+			return false, "the data of " + doc.Identity() + " cannot be read"
+		}
+		if data != nil {
+			shell = shell && len(data.Fields) == 0
+			for _, f := range data.Fields {
+				if document.Placeholder(f.Key) != "" {
+					return false, filledInLater
+				}
+			}
+		}
+	}
+	if shell {
+		return false, doc.Identity() + " is empty in the files: something else fills it"
+	}
+	if doc.Type == "Secret" && doc.Object.Get("type").Str() == "kubernetes.io/service-account-token" {
+		return false, "the token controller fills " + doc.Identity()
+	}
+	metadata := doc.Object.Get("metadata")
+	for _, part := range [...]string{"labels", "annotations"} {
+		fields := metadata.Get(part)
+		if fields == nil {
+			continue
+		}
+		for _, f := range fields.Fields {
+			if filledBy(f.Key) {
+				return false, f.Key + " lets a controller fill " + doc.Identity()
+			}
+		}
+	}
+	return false, ""
+}
+
+// filledBy recognises labels and annotations by which a controller adds keys.
+func filledBy(key string) bool {
+	return strings.Contains(key, "inject-") && strings.Contains(key, "bundle") || strings.Contains(key, "replicat") ||
+		strings.Contains(key, "reflector") || strings.HasPrefix(key, "secret-generator.") || strings.HasPrefix(key, "avp.kubernetes.io/") ||
+		strings.HasPrefix(key, "vault.security.banzaicloud.io/")
+}
+
+// provided tells whether something else makes the object: a kustomize
+// generator, a StatefulSet's claim template, or a custom resource. open says
+// why absence proves nothing: Secrets are seldom committed.
+func (s *system) provided(doc *document.Document, kind, name string) (exists bool, open string) {
+	if s.generated.has(kind, name) {
+		return true, ""
+	}
+	switch kind {
+	case "Secret":
+		return false, "Secrets are often not in files: operators, vaults and commands make them"
+	case "ConfigMap":
+		if clusterMap(name) {
+			return true, ""
+		}
+	case "PersistentVolumeClaim":
+		if s.claimed(doc.Namespace, name) {
+			return true, ""
+		}
+	}
+	return s.operators.mayMake(doc.Namespace, name), ""
+}
+
+// clusterMap recognises ConfigMaps that a cluster puts into every namespace.
+func clusterMap(name string) bool {
+	switch name {
+	case "kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert", "linkerd-identity-trust-roots":
+		return true
 	}
 	return false
 }
 
-// provided tells whether something else makes the object: a kustomize
-// generator, or one of the resources from which Secrets come. open means that
-// absence proves nothing: Secrets are seldom committed, and a claim or a
-// ConfigMap may be an operator's.
-func (s *system) provided(doc *document.Document, kind, name string) (exists, open bool) {
-	if s.generated.has(kind, name) {
-		return true, false
+// claimed reports whether a claim is of a StatefulSet's template: its name is
+// TEMPLATE-SET-ORDINAL.
+func (s *system) claimed(namespace, name string) bool {
+	rest := strings.TrimRight(name, "0123456789")
+	if rest == name || !strings.HasSuffix(rest, "-") {
+		return false
 	}
-	if kind == "Secret" {
-		for _, maker := range [...]string{"SealedSecret", "ExternalSecret", "Certificate", "VaultStaticSecret", "SopsSecret", "BitwardenSecret", "InfisicalSecret"} {
-			for _, d := range s.byType[maker] {
-				target := d.Object.Get("spec", "target", "name").Str()
-				if secret := d.Object.Get("spec", "secretName").Str(); d.Name == name || target == name || secret == name {
-					return true, false
-				}
-			}
+	rest = rest[:len(rest)-1]
+	for i := range len(rest) {
+		if rest[i] != '-' {
+			continue
 		}
-		return false, true
-	}
-	if kind == "ConfigMap" && (name == "kube-root-ca.crt" || name == "openshift-service-ca.crt" || name == "istio-ca-root-cert") {
-		return true, false
-	}
-	if kind == "PersistentVolumeClaim" {
-		for _, set := range s.byType["StatefulSet"] {
-			for _, claim := range items(set.Object.Get("spec", "volumeClaimTemplates")) {
-				if strings.HasPrefix(name, claim.Get("metadata", "name").Str()+"-"+set.Name+"-") {
-					return true, false
+		key := nameKey{"StatefulSet", rest[i+1:]}
+		for _, scope := range reach(namespace) {
+			for _, set := range s.byName[scopedName{scope, key}] {
+				for _, claim := range items(set.Object.Get("spec", "volumeClaimTemplates")) {
+					if claim.Get("metadata", "name").Str() == rest[:i] {
+						return true
+					}
 				}
 			}
 		}
 	}
-	for _, op := range s.operators {
-		if sameNamespace(op.Namespace, doc.Namespace) && strings.Contains(name, op.Name) {
-			return true, false
-		}
-	}
-	return false, false
+	return false
 }
 
 func (s *system) joinServiceAccount(w *workload) {
@@ -190,7 +271,7 @@ func (s *system) joinServiceAccount(w *workload) {
 		return
 	}
 	hits := s.named(w.doc, "ServiceAccount", w.doc.Namespace, name.Text)
-	exists := len(hits) > 0 || s.madeByOperator(w.doc.Namespace, selector{labels: map[string]string{"": name.Text}})
+	exists := len(hits) > 0 || s.operators.mayMake(w.doc.Namespace, name.Text)
 	w.model.Set("service_account_found", found(w.doc, name.Source(), exists))
 }
 
@@ -230,7 +311,8 @@ func (g generators) has(kind, name string) bool { return g[nameKey{kind, name}] 
 func readGenerators(kustomizations []*document.Document) generators {
 	g := generators{}
 	for _, doc := range kustomizations {
-		for key, kind := range map[string]string{"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"} {
+		for _, generator := range [...][2]string{{"configMapGenerator", "ConfigMap"}, {"secretGenerator", "Secret"}} {
+			key, kind := generator[0], generator[1]
 			for _, entry := range items(doc.Object.Get(key)) {
 				g[nameKey{kind, entry.Get("name").Str()}] = true
 			}

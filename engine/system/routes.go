@@ -1,6 +1,7 @@
 package system
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/faultline-dev/faultline/loaders/document"
@@ -16,7 +17,8 @@ func (s *system) joinRoutes() {
 	for _, svc := range s.services {
 		byDoc[svc.doc] = svc
 	}
-	claims := map[string]claim{}
+	claims := map[string][]claim{}
+	s.gateways = len(gateways(s.byType["Gateway"])) > 0
 	for _, doc := range s.docs {
 		route := doc.Model.Get("route")
 		if route == nil {
@@ -25,7 +27,7 @@ func (s *system) joinRoutes() {
 		for _, backend := range items(route.Get("backends")) {
 			s.joinBackend(doc, backend, byDoc)
 			if doc.Type == "Ingress" {
-				claimHost(claims, doc, route, backend)
+				s.claimHost(claims, doc, route, backend)
 			}
 		}
 		s.joinParents(doc, route)
@@ -33,30 +35,90 @@ func (s *system) joinRoutes() {
 }
 
 func (s *system) joinBackend(doc *document.Document, backend *document.Node, services map[*document.Document]*service) {
+	namespace := doc.Namespace
+	if other := backend.Get("namespace"); other.Known() {
+		namespace = other.Str()
+	} else if other != nil && other.Kind == document.Unknown {
+		return
+	}
+	if resource := backend.Get("resource"); resource != nil {
+		s.joinResource(doc, resource, namespace)
+		return
+	}
 	name := backend.Get("service")
 	if !name.Known() {
 		return
 	}
-	namespace := doc.Namespace
-	if other := backend.Get("namespace"); other.Known() {
-		namespace = other.Str()
+	if action := doc.Object.Get("metadata", "annotations", "alb.ingress.kubernetes.io/actions."+name.Str()); action != nil ||
+		backend.Get("port_name").Str() == "use-annotation" {
+		// An action of the load balancer under a Service's name.
+		backend.Set("found", document.NewBool(true, name.Source())).Set("port_found", document.NewBool(true, name.Source()))
+		return
 	}
 	hits := s.named(doc, "Service", namespace, name.Str())
-	exists := len(hits) > 0 || s.madeByOperator(namespace, selector{labels: map[string]string{"": name.Str()}})
+	exists := len(hits) > 0 || s.operators.mayMake(namespace, name.Str())
 	backend.Set("found", found(doc, name.Source(), exists))
+	if !exists {
+		backend.Set("others", document.NewBool(s.holdsServices(namespace), name.Source()))
+	}
+	var best *document.Node
 	for _, hit := range hits {
 		svc := services[hit]
 		if svc == nil {
 			// A Knative Service makes its own.
-			backend.Set("port_found", document.NewBool(true, name.Source()))
+			best = better(best, document.NewBool(true, name.Source()))
 			continue
 		}
-		backend.Set("partner", neighbour(hit, nil))
-		backend.Set("port_found", backendPort(backend, svc, doc))
+		backend.Set("partner", neighbour(hit, at(hit.Object, "spec", "ports")).Set("ports", texts(portChoices(svc), hit.Object)))
+		best = better(best, backendPort(backend, svc, doc))
 		for _, w := range svc.pods {
 			add(w.model.Get("routes"), neighbour(doc, nil).Set("kind", document.NewString(doc.Type, doc.Object)))
 		}
 	}
+	backend.Set("port_found", best)
+}
+
+// joinResource resolves a backend that is no Service: a storage bucket, say,
+// whose controller knows how to serve it.
+func (s *system) joinResource(doc *document.Document, resource *document.Node, namespace string) {
+	kind, name := resource.Get("kind"), resource.Get("name")
+	if !kind.Known() || !name.Known() {
+		return
+	}
+	exists := len(s.named(doc, kind.Str(), namespace, name.Str())) > 0 || s.operators.mayMake(namespace, name.Str())
+	resource.Set("found", found(doc, name.Source(), exists))
+}
+
+// holdsServices reports whether the run holds Services that a namespace may
+// mean. Without any, they may all be in another repository.
+func (s *system) holdsServices(namespace string) bool {
+	for _, scope := range reach(namespace) {
+		if len(s.serviceLabels.all[scope]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// better keeps the kinder answer of two alternatives: true, unknown, absent.
+func better(a, b *document.Node) *document.Node {
+	if a == nil || b.IsTrue() || a.Kind == document.Absent {
+		return b
+	}
+	return a
+}
+
+// portChoices are a Service's ports as a person would choose them.
+func portChoices(svc *service) []string {
+	var all []string
+	for _, p := range items(svc.model.Get("ports")) {
+		text := p.Get("number").Scalar()
+		if name := p.Get("name").Str(); name != "" {
+			text += " (" + name + ")"
+		}
+		all = append(all, text)
+	}
+	return all
 }
 
 // backendPort tells whether the Service has the backend's port. An
@@ -72,15 +134,18 @@ func backendPort(backend *document.Node, svc *service, doc *document.Document) *
 	if !number.Known() && !name.Known() || svc.model.Get("type").Str() == "ExternalName" {
 		return document.NewBool(true, at)
 	}
+	open := ""
 	for _, p := range items(svc.model.Get("ports")) {
 		if number.Known() && p.Get("number").Scalar() == number.Text || name.Known() && p.Get("name").Str() == name.Str() {
 			return document.NewBool(true, at)
 		}
-		if !p.Get("number").Known() && p.Get("number") != nil && p.Get("number").Kind == document.Unknown {
-			return document.NewUnknown("a port of "+svc.doc.Identity()+" is unknown", at)
+		for _, key := range [...]string{"number", "name"} {
+			if n := p.Get(key); n != nil && n.Kind == document.Unknown {
+				open = "a port of " + svc.doc.Identity() + " is unknown"
+			}
 		}
 	}
-	return document.NewAbsent(at, "")
+	return foundUnless(open, at, false)
 }
 
 // claim is an Ingress that has a host and path.
@@ -89,71 +154,144 @@ type claim struct {
 	backend *document.Node
 }
 
+// maxClaims bounds how many Ingresses with one host and path are compared.
+const maxClaims = 10
+
 // claimHost notes conflicts: two Ingresses of one unit and class with one
-// host and path. A canary shares them on purpose.
-func claimHost(claims map[string]claim, doc *document.Document, route, backend *document.Node) {
+// host and path. A canary shares them on purpose, and a class that makes a
+// load balancer for each Ingress shares nothing.
+func (s *system) claimHost(claims map[string][]claim, doc *document.Document, route, backend *document.Node) {
 	host, path := backend.Get("host"), backend.Get("path")
 	annotations := doc.Object.Get("metadata", "annotations")
-	if !host.Known() || !path.Known() || annotations.Get("nginx.ingress.kubernetes.io/canary").Scalar() == "true" {
+	if !host.Known() || !path.Known() || isCanary(annotations) {
+		return
+	}
+	class := route.Get("class")
+	if class != nil && class.Kind == document.Unknown {
+		return
+	}
+	group := ""
+	switch class.Str() {
+	case "alb":
+		group = annotations.Get("alb.ingress.kubernetes.io/group.name").Scalar()
+		if group == "" {
+			return
+		}
+	case "gce", "gce-internal":
 		return
 	}
 	// ImplementationSpecific and Prefix mean the same path to the common
 	// controllers; Exact is another claim.
-	kind := backend.Get("path_type").Str()
+	kind, text := backend.Get("path_type").Str(), path.Str()
 	if kind != "Exact" {
 		kind = "Prefix"
+		if text != "/" {
+			text = strings.TrimSuffix(text, "/")
+		}
 	}
-	key := strings.Join([]string{doc.Unit, route.Get("class").Str(), host.Str(), path.Str(), kind}, "\x00")
-	first, ok := claims[key]
-	if !ok {
-		claims[key] = claim{doc, backend}
-		return
+	key := strings.Join([]string{doc.Unit, class.Str(), group, strings.ToLower(host.Str()), text, kind}, "\x00")
+	for _, other := range claims[key] {
+		// One Ingress may repeat itself, and one object written twice is a
+		// conflict of names, not of hosts.
+		if other.doc == doc || doc.Namespace == other.doc.Namespace && doc.Name == other.doc.Name || s.variants.of(doc, other.doc) {
+			continue
+		}
+		setRival(backend, other)
+		if other.backend.Get("rival") == nil {
+			setRival(other.backend, claim{doc, backend})
+		}
+		break
 	}
-	if first.doc == doc {
-		return
-	}
-	if doc.Namespace == first.doc.Namespace && doc.Name == first.doc.Name {
-		// One object written twice is a conflict of names, not of hosts.
-		return
-	}
-	backend.Set("rival", neighbour(first.doc, first.backend.Source()))
-	if first.backend.Get("rival") == nil {
-		first.backend.Set("rival", neighbour(doc, backend.Source()))
+	if len(claims[key]) < maxClaims {
+		claims[key] = append(claims[key], claim{doc, backend})
 	}
 }
 
-// joinParents resolves the Gateways of a route; they often live in a
-// namespace of the platform's, so only a named namespace or none proves
-// absence.
+func isCanary(annotations *document.Node) bool {
+	for _, key := range [...]string{"nginx.ingress.kubernetes.io/canary", "mse.ingress.kubernetes.io/canary", "higress.io/canary"} {
+		if annotations.Get(key).Scalar() == "true" {
+			return true
+		}
+	}
+	// Header and method conditions split one path.
+	return annotations.Get("traefik.ingress.kubernetes.io/router.priority") != nil ||
+		annotations.Get("haproxy.org/route-acl") != nil || annotations.Get("konghq.com/headers.x-split") != nil
+}
+
+// setRival notes who else claims a backend's host and path; same where both
+// lead to one port of one Service.
+func setRival(backend *document.Node, other claim) {
+	same := backend.Get("service").Known()
+	for _, key := range [...]string{"service", "port", "port_name"} {
+		same = same && backend.Get(key).Scalar() == other.backend.Get(key).Scalar()
+	}
+	at := other.backend.Get("path").Source()
+	backend.Set("rival", neighbour(other.doc, at).
+		Set("namespace", document.NewString(other.doc.Namespace, at)).
+		Set("same", document.NewBool(same, at)))
+}
+
+// joinParents resolves the Gateways of a route. A run without any Gateway
+// leaves them to the platform's repository.
 func (s *system) joinParents(doc *document.Document, route *document.Node) {
 	for _, parent := range items(route.Get("parents")) {
-		name := parent.Get("name")
-		if !name.Known() {
+		name, other := parent.Get("name"), parent.Get("namespace")
+		if !name.Known() || other != nil && other.Kind == document.Unknown {
 			continue
 		}
 		namespace := doc.Namespace
-		if other := parent.Get("namespace"); other.Known() {
+		if other.Known() {
 			namespace = other.Str()
 		}
-		hits := s.named(doc, "Gateway", namespace, name.Str())
-		// A run without any Gateway leaves them to the platform's repository.
-		exists := len(hits) > 0 || len(s.byType["Gateway"]) == 0
-		parent.Set("found", found(doc, name.Source(), exists))
-		for _, gateway := range hits {
-			parent.Set("section_found", section(parent, gateway))
+		open := doc.Open
+		if !s.gateways {
+			open = cmp.Or(open, "the run holds no Gateway")
 		}
+		hits := gateways(s.named(doc, "Gateway", namespace, name.Str()))
+		exists := len(hits) > 0 || s.operators.mayMake(namespace, name.Str())
+		parent.Set("found", foundUnless(open, name.Source(), exists))
+		var best *document.Node
+		for _, gateway := range hits {
+			parent.Set("partner", neighbour(gateway, at(gateway.Object, "spec", "listeners")).Set("sections", texts(listeners(gateway), gateway.Object)))
+			best = better(best, section(parent, gateway))
+		}
+		parent.Set("section_found", best)
 	}
 }
 
+// gateways leaves out what other APIs call a Gateway.
+func gateways(docs []*document.Document) []*document.Document {
+	var kept []*document.Document
+	for _, doc := range docs {
+		if strings.HasPrefix(doc.APIVersion, "gateway.networking.k8s.io/") {
+			kept = append(kept, doc)
+		}
+	}
+	return kept
+}
+
+func listeners(gateway *document.Document) []string {
+	var names []string
+	for _, listener := range items(gateway.Object.Get("spec", "listeners")) {
+		names = append(names, listener.Get("name").Scalar())
+	}
+	return names
+}
+
+// section tells whether a Gateway has the listener that a route asks for.
 func section(parent *document.Node, gateway *document.Document) *document.Node {
 	wanted := parent.Get("section")
 	if !wanted.Known() {
 		return document.NewBool(true, parent.Source())
 	}
-	for _, listener := range items(gateway.Object.Get("spec", "listeners")) {
-		if listener.Get("name").Str() == wanted.Str() {
+	open := ""
+	for _, name := range listeners(gateway) {
+		if name == wanted.Str() {
 			return document.NewBool(true, wanted.Source())
 		}
+		if document.Placeholder(name) != "" {
+			open = filledInLater
+		}
 	}
-	return document.NewAbsent(wanted.Source(), "")
+	return foundUnless(open, wanted.Source(), false)
 }

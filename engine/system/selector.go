@@ -1,6 +1,7 @@
 package system
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,7 +75,7 @@ func (sel selector) matches(w *workload) match {
 	for key, value := range sel.labels {
 		have, ok := w.labels[key]
 		switch {
-		case ok && have == value:
+		case ok && have == value || w.isAdded(key, value):
 		case document.Placeholder(value) != "" || ok && document.Placeholder(have) != "" || !ok && setAtRunTime(key):
 			result = min(result, maybe)
 		case ok || !addedByController(w.doc, key, value):
@@ -89,8 +90,37 @@ func (sel selector) matches(w *workload) match {
 	return result
 }
 
+// unmet lists in words what a selector asks for and a template lacks.
+func (sel selector) unmet(w *workload) []string {
+	var all []string
+	for _, key := range slices.Sorted(maps.Keys(sel.labels)) {
+		if one := (selector{labels: map[string]string{key: sel.labels[key]}}); one.matches(w) == no {
+			all = append(all, key+"="+sel.labels[key])
+		}
+	}
+	for _, r := range sel.requirements {
+		if r.holds(w) != no {
+			continue
+		}
+		text := r.key + " " + r.operator
+		if len(r.values) > 0 {
+			text += " (" + strings.Join(r.values, ", ") + ")"
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
 func (r requirement) holds(w *workload) match {
 	have, ok := w.labels[r.key]
+	if !ok {
+		// Which overlay's value a kustomization adds is not known here.
+		for _, added := range w.added {
+			if added.key == r.key {
+				return maybe
+			}
+		}
+	}
 	if r.uncertain() || ok && document.Placeholder(have) != "" {
 		return maybe
 	}
@@ -133,27 +163,46 @@ func sure(holds bool) match {
 	return no
 }
 
+// setByController reports whether controllers add a label to pods.
+func setByController(key string) bool {
+	switch key {
+	case "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "controller-revision-hash",
+		"pod-template-hash", "rollouts-pod-template-hash", "deploymentconfig", "deployment", "job-name",
+		"batch.kubernetes.io/job-name", "controller-uid", "batch.kubernetes.io/controller-uid",
+		"serving.knative.dev/service", "serving.knative.dev/revision", "serving.knative.dev/configuration",
+		"pod-template-generation", "openshift.io/deployment-config.name":
+		return true
+	}
+	return false
+}
+
 // addedByController lists the labels that pods get without being written.
 // Their values are not known, but for a StatefulSet's pod name.
 func addedByController(doc *document.Document, key, value string) bool {
 	switch key {
 	case "statefulset.kubernetes.io/pod-name":
-		return doc.Type == "StatefulSet" && (value == "" || len(value) > len(doc.Name) && value[:len(doc.Name)] == doc.Name)
+		return doc.Type == "StatefulSet" && (value == "" || strings.HasPrefix(value, doc.Name+"-"))
 	case "apps.kubernetes.io/pod-index":
 		return doc.Type == "StatefulSet"
 	case "controller-revision-hash":
 		return doc.Type == "StatefulSet" || doc.Type == "DaemonSet"
 	case "pod-template-hash":
-		return doc.Type == "Deployment"
+		return doc.Type == "Deployment" || doc.Type == "ReplicaSet"
+	case "pod-template-generation":
+		return doc.Type == "DaemonSet"
 	case "rollouts-pod-template-hash":
 		return doc.Type == "Rollout"
-	case "deploymentconfig", "deployment":
+	case "deploymentconfig", "openshift.io/deployment-config.name":
+		return doc.Type == "DeploymentConfig" && (value == "" || value == doc.Name)
+	case "deployment":
 		return doc.Type == "DeploymentConfig"
 	case "job-name", "batch.kubernetes.io/job-name":
 		return doc.Type == "Job" && (value == "" || value == doc.Name)
 	case "controller-uid", "batch.kubernetes.io/controller-uid":
 		return doc.Type == "Job" || doc.Type == "CronJob"
-	case "serving.knative.dev/service", "serving.knative.dev/revision":
+	case "serving.knative.dev/service", "serving.knative.dev/configuration":
+		return doc.Type == "Service" && (value == "" || value == doc.Name)
+	case "serving.knative.dev/revision":
 		return doc.Type == "Service"
 	}
 	return false
@@ -184,39 +233,89 @@ func labelsOf(n *document.Node) map[string]string {
 	return labels
 }
 
-// label is a key and value in one unit; the unit "" stands for the run.
-type label struct{ unit, key, value string }
+// scope is a part of the run: a unit, a namespace, or all of it.
+type scope struct {
+	kind byte
+	name string
+}
 
-// labelIndex finds workloads by label, so that a selector looks at few.
+func unitScope(unit string) scope { return scope{'u', unit} }
+
+// reach lists the scopes in which a namespace's partners may be: itself and
+// what names none. What names no namespace may mean any.
+func reach(namespace string) []scope {
+	if namespace == "" {
+		return []scope{{'r', ""}}
+	}
+	return []scope{{'n', namespace}, {'n', ""}}
+}
+
+// scopes are those that a document belongs to.
+func scopes(doc *document.Document) [3]scope {
+	return [...]scope{unitScope(doc.Unit), {'n', doc.Namespace}, {'r', ""}}
+}
+
+// label is a key and value in one scope.
+type label struct {
+	scope
+	key, value string
+}
+
+// labelIndex finds workloads (or Services) by label, so that a selector looks
+// at few.
 type labelIndex struct {
 	byLabel map[label][]*workload
-	byUnit  map[string][]*workload
-	// uncertain marks units in which a label is filled in later: there every
-	// workload is a candidate.
-	uncertain map[string]bool
+	// uncertain are those with a label that is filled in later: they are
+	// candidates for every selector. certain are the others.
+	all, certain, uncertain map[scope][]*workload
 }
 
 func newLabelIndex() labelIndex {
-	return labelIndex{byLabel: map[label][]*workload{}, byUnit: map[string][]*workload{}, uncertain: map[string]bool{}}
+	return labelIndex{
+		byLabel: map[label][]*workload{},
+		all:     map[scope][]*workload{}, certain: map[scope][]*workload{}, uncertain: map[scope][]*workload{},
+	}
 }
 
 func (x *labelIndex) add(w *workload) {
-	for _, unit := range [...]string{w.doc.Unit, ""} {
-		x.byUnit[unit] = append(x.byUnit[unit], w)
+	uncertain := false
+	for _, value := range w.labels {
+		uncertain = uncertain || document.Placeholder(value) != ""
+	}
+	for _, scope := range scopes(w.doc) {
+		x.all[scope] = append(x.all[scope], w)
+		if uncertain {
+			x.uncertain[scope] = append(x.uncertain[scope], w)
+			continue
+		}
+		x.certain[scope] = append(x.certain[scope], w)
 		for key, value := range w.labels {
-			if document.Placeholder(value) != "" {
-				x.uncertain[unit] = true
-			}
-			l := label{unit, key, value}
+			l := label{scope, key, value}
 			x.byLabel[l] = append(x.byLabel[l], w)
+		}
+		for _, added := range w.added {
+			if w.labels[added.key] != added.value {
+				l := label{scope, added.key, added.value}
+				x.byLabel[l] = append(x.byLabel[l], w)
+			}
 		}
 	}
 }
 
-// maxCandidates bounds what a selector looks at outside its own unit. A run
-// with more equal labels than this is a mono-repository of copies, in which
-// the nearest folder decides anyway.
-const maxCandidates = 2000
+// maxCandidates bounds what a selector or a name looks at outside its own
+// unit: the nearest in the order of files. A run with more equals than this
+// is a mono-repository of copies, in which a near folder decides.
+const maxCandidates = 500
+
+// window keeps the candidates around a file; they are in the order of files.
+func window[T any](all []T, file string, fileOf func(T) string) (near []T, cut bool) {
+	if len(all) <= maxCandidates {
+		return all, false
+	}
+	i, _ := slices.BinarySearchFunc(all, file, func(c T, file string) int { return strings.Compare(fileOf(c), file) })
+	start := min(max(i-maxCandidates/2, 0), len(all)-maxCandidates)
+	return all[start : start+maxCandidates], true
+}
 
 // selection is what a selector finds: the workloads that it surely matches,
 // and those that it may match once a placeholder is filled in.
@@ -227,37 +326,50 @@ type selection struct {
 }
 
 // selected returns the workloads that a selector of a document finds: those
-// in its unit, or else the nearest of the run.
+// in its unit, or those in what its kustomization includes, or else the
+// nearest of the run.
 func (s *system) selected(from *document.Document, namespace string, sel selector) selection {
+	return s.find(&s.pods, from, namespace, sel)
+}
+
+func (s *system) find(index *labelIndex, from *document.Document, namespace string, sel selector) selection {
 	if sel.none {
 		return selection{}
 	}
 	found := selection{uncertain: sel.uncertain()}
-	for _, unit := range [...]string{from.Unit, ""} {
-		candidates := s.pods.candidates(unit, sel)
-		if unit == "" && len(candidates) > maxCandidates {
+	for _, scopes := range [...][]scope{{unitScope(from.Unit)}, s.kustomize.included[from.Unit], reach(namespace)} {
+		for _, scope := range scopes {
+			candidates, cut := index.candidates(scope, sel), false
+			if scope.kind != 'u' {
+				candidates, cut = window(candidates, from.File, func(w *workload) string { return w.doc.File })
+			}
 			// Nobody looked at the rest, so nothing is proved.
-			candidates, found.uncertain = candidates[:maxCandidates], true
-		}
-		for _, w := range candidates {
-			if !sameNamespace(namespace, w.doc.Namespace) {
-				continue
-			}
-			switch sel.matches(w) {
-			case yes:
-				found.sure = append(found.sure, w)
-			case maybe:
-				found.possible = append(found.possible, w)
-			}
+			found.uncertain = found.uncertain || cut
+			found.take(candidates, namespace, sel)
+			found.take(index.uncertain[scope], namespace, sel)
 		}
 		if len(found.sure) > 0 || len(found.possible) > 0 {
-			doc := func(w *workload) *document.Document { return w.doc }
-			found.sure = nearest(from, found.sure, doc)
+			found.sure = nearest(from, found.sure, func(w *workload) *document.Document { return w.doc })
 			sortByPlace(found.sure)
 			return found
 		}
 	}
 	return found
+}
+
+// take sorts candidates by how the selector fits them.
+func (f *selection) take(candidates []*workload, namespace string, sel selector) {
+	for _, w := range candidates {
+		if !sameNamespace(namespace, w.doc.Namespace) {
+			continue
+		}
+		switch sel.matches(w) {
+		case yes:
+			f.sure = append(f.sure, w)
+		case maybe:
+			f.possible = append(f.possible, w)
+		}
+	}
 }
 
 // filledInLater is why a list of partners is open when a label is, or when
@@ -278,18 +390,23 @@ func (f selection) settle(list *document.Node, back string) {
 	}
 }
 
-// candidates takes the rarest label of a selector. A label that no template
-// has may be one that a controller adds.
-func (x *labelIndex) candidates(unit string, sel selector) []*workload {
-	best := x.byUnit[unit]
-	if x.uncertain[unit] {
-		return best
-	}
+// candidates are the workloads without placeholders that may fit: those with
+// the rarest of the selector's labels that only templates set.
+func (x *labelIndex) candidates(scope scope, sel selector) []*workload {
+	var best []*workload
+	found, bestKey := false, ""
 	for key, value := range sel.labels {
-		list := x.byLabel[label{unit, key, value}]
-		if len(list) > 0 && len(list) < len(best) {
-			best = list
+		if document.Placeholder(value) != "" || setAtRunTime(key) || setByController(key) {
+			continue
 		}
+		list := x.byLabel[label{scope, key, value}]
+		// Equal lengths are decided by the key: a map has no order.
+		if !found || len(list) < len(best) || len(list) == len(best) && key < bestKey {
+			best, bestKey, found = list, key, true
+		}
+	}
+	if !found {
+		return x.certain[scope]
 	}
 	return best
 }

@@ -11,15 +11,44 @@ import (
 // templates, on each other's, and those that spread pods.
 func (s *system) joinSelectors() {
 	for _, w := range s.workloads {
-		spec := w.doc.Object.Get("spec")
 		completeSpread(w)
-		if sel, at := controllerSelector(w.doc, spec); at != nil {
-			node := document.NewMap(at).Set("matches", certain(at, sel.matches(w)))
-			w.model.Set("selector", node)
-			s.overlaps(w, sel)
-		}
+		s.joinSelector(w)
 	}
 	s.joinTwinServices()
+}
+
+func (s *system) joinSelector(w *workload) {
+	spec := w.doc.Object.Get("spec")
+	sel, at := controllerSelector(w.doc, spec)
+	if at == nil {
+		// A kustomization that adds labels adds the selector too.
+		if needsSelector(w.doc) && len(w.added) == 0 {
+			w.model.Set("selector", document.NewMap(spec).
+				Set("matches", document.NewAbsent(spec, "selector")).
+				Set("problem", document.NewString("missing", spec)))
+		}
+		return
+	}
+	node := document.NewMap(at).Set("matches", certain(at, sel.matches(w)))
+	w.model.Set("selector", node)
+	switch {
+	case sel.everything() && len(w.added) == 0 && needsSelector(w.doc):
+		node.Set("matches", document.NewAbsent(at, "")).Set("problem", document.NewString("empty", at))
+	case sel.matches(w) == no && !sel.none:
+		node.Set("problem", document.NewString("differs", at)).Set("wanted", texts(sel.unmet(w), at))
+	case sel.matches(w) == yes:
+		s.overlaps(w, sel)
+	}
+}
+
+// needsSelector reports whether the API server refuses a controller without a
+// selector; the older versions took the template's labels.
+func needsSelector(doc *document.Document) bool {
+	switch doc.Type {
+	case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet":
+		return doc.APIVersion == "apps/v1" || doc.APIVersion == "apps/v1beta2"
+	}
+	return false
 }
 
 // controllerSelector is the selector by which a controller finds its pods; at
@@ -36,29 +65,53 @@ func controllerSelector(doc *document.Document, spec *document.Node) (selector, 
 		}
 		return readSelector(at), at
 	case "ReplicationController", "DeploymentConfig":
-		return readMap(at), at
+		if sel := readMap(at); !sel.none {
+			return sel, at
+		}
 	}
 	return selector{}, nil
 }
 
 // overlaps finds other controllers in the unit and namespace whose pods this
-// one's selector finds too: they adopt each other's pods. A pod template's
-// owner is decided by its controller, so only equal kinds of ownership fight;
-// ReplicaSets made by Deployments never show in files.
+// one's selector finds too. Ownership keeps their pods apart while both run,
+// but whoever counts by the selector (autoscalers, budgets) counts both, and
+// an orphan goes to either. A canary is meant to be counted in.
 func (s *system) overlaps(w *workload, sel selector) {
 	list := document.NewList(at(w.doc.Object, "spec", "selector"))
+	if w.doc.Type == "Job" {
+		return
+	}
 	for _, other := range s.selected(w.doc, w.doc.Namespace, sel).sure {
-		if other == w || other.doc.Unit != w.doc.Unit || other.doc.Type == "Job" || other.doc.Type == "CronJob" || other.doc.Type == "Pod" {
+		if other == w || other.doc.Unit != w.doc.Unit || other.doc.Name == w.doc.Name && other.doc.Type == w.doc.Type {
 			continue
 		}
-		if other.doc.Name == w.doc.Name && other.doc.Type == w.doc.Type {
+		switch other.doc.Type {
+		case "Job", "CronJob", "Pod", "Service":
 			continue
 		}
-		add(list, neighbour(other.doc, at(other.doc.Object, templatePath(other.doc)...)))
+		if canaryPair(w.doc.Name, other.doc.Name) || s.variants.of(w.doc, other.doc) {
+			continue
+		}
+		add(list, neighbour(other.doc, at(other.doc.Object, templatePath(other.doc)...)).
+			Set("same_file", document.NewBool(other.doc.File == w.doc.File, other.doc.Object)))
 	}
 	if len(list.Items) > 0 {
 		w.model.Set("overlaps", list)
 	}
+}
+
+// canaryPair recognises two names of one application's releases, by a part
+// that only one of them has ("web", "web-canary"; "web-blue", "web-green").
+func canaryPair(a, b string) bool {
+	for _, name := range [...]string{a, b} {
+		for _, part := range strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '.' || r == '_' }) {
+			switch part {
+			case "canary", "stable", "baseline", "blue", "green", "preview", "active", "primary", "experiment", "shadow", "root", "desired":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func templatePath(doc *document.Document) []string {
@@ -102,9 +155,10 @@ func inNamespace(term *document.Node, namespace string) bool {
 // canary releases differ later.
 func (s *system) joinTwinServices() {
 	first := map[string]*service{}
+	switched := s.switchedServices()
 	for _, svc := range s.services {
 		fields := svc.doc.Object.Get("spec", "selector")
-		if fields == nil || len(fields.Fields) == 0 {
+		if fields == nil || len(fields.Fields) == 0 || switched[svc.doc.Name] || readMap(fields).uncertain() {
 			continue
 		}
 		key := svc.doc.Unit + "\x00" + svc.doc.Namespace + "\x00" + selectorKey(fields)
@@ -113,10 +167,25 @@ func (s *system) joinTwinServices() {
 			first[key] = svc
 			continue
 		}
-		if other.doc.Name != svc.doc.Name && twins(other, svc) {
-			svc.model.Set("twin", neighbour(other.doc, at(other.doc.Object, "spec", "selector")))
+		if other.doc.Name != svc.doc.Name && twins(other, svc) && !canaryPair(other.doc.Name, svc.doc.Name) && !s.variants.of(svc.doc, other.doc) {
+			svc.model.Set("twin", neighbour(other.doc, at(other.doc.Object, "spec", "selector")).
+				Set("same_file", document.NewBool(other.doc.File == svc.doc.File, other.doc.Object)))
 		}
 	}
+}
+
+// switchedServices are the Services whose selectors Argo Rollouts changes.
+func (s *system) switchedServices() map[string]bool {
+	names := map[string]bool{}
+	for _, doc := range s.byType["Rollout"] {
+		strategy := doc.Object.Get("spec", "strategy")
+		for _, path := range [...][]string{
+			{"canary", "canaryService"}, {"canary", "stableService"}, {"blueGreen", "activeService"}, {"blueGreen", "previewService"},
+		} {
+			names[strategy.Get(path...).Str()] = true
+		}
+	}
+	return names
 }
 
 func selectorKey(n *document.Node) string {

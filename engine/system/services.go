@@ -1,6 +1,9 @@
 package system
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
@@ -52,40 +55,103 @@ func (s *system) joinService(svc *service) {
 }
 
 // joinPort resolves a port's target in the pods. A name must be declared by
-// every kind of pod; a number works whether it is declared or not.
+// one of them; a number works whether it is declared or not.
 func joinPort(svc *service, p *document.Node) {
 	if len(svc.pods) == 0 {
 		return
 	}
-	name, number := p.Get("target_name"), p.Get("target")
+	open := cmp.Or(svc.doc.Open, svc.model.Get("pods").Open())
 	declared := false
 	for _, w := range svc.pods {
-		owner := portOwner(w.model, name.Str(), number)
+		owner, unknown := portOwner(w.model, p)
 		declared = declared || owner != nil
+		if unknown {
+			open = filledInLater
+		}
 		if owner != nil && w.model.Get("role").Str() != "job" {
 			markTraffic(owner, svc, p)
 		}
 	}
-	at := p.Source()
-	if declared {
-		p.Set("declared", document.NewBool(true, at))
-		return
+	if meshPort(p.Get("target_name").Str()) {
+		open = "the mesh's sidecar declares it"
 	}
-	p.Set("declared", found(svc.doc, at, false))
+	at := p.Source()
+	p.Set("declared", foundUnless(open, at, declared))
+	if !declared {
+		p.Set("choices", texts(choices(svc.pods, p), at))
+	}
 }
 
-// portOwner is the container that has a port, by name or number.
-func portOwner(w *document.Node, name string, number *document.Node) *document.Node {
-	for _, list := range [...]string{"containers", "injected_containers"} {
-		for _, c := range items(w.Get(list)) {
-			for _, p := range items(c.Get("ports")) {
-				if name != "" && p.Get("name").Str() == name || name == "" && number.Known() && p.Get("number").Scalar() == number.Text {
-					return c
+// choices lists the ports that pods declare, in words.
+func choices(pods []*workload, port *document.Node) []string {
+	var all []string
+	for _, w := range pods {
+		for _, list := range servingLists {
+			for _, c := range items(w.model.Get(list)) {
+				for _, p := range items(c.Get("ports")) {
+					all = append(all, choice(p, port))
 				}
 			}
 		}
 	}
-	return nil
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// servingLists are the containers that may serve.
+var servingLists = [...]string{"containers", "injected_containers"}
+
+// meshPort recognises port names of sidecars that are injected at run time.
+func meshPort(name string) bool {
+	switch name {
+	case "http-envoy-prom", "linkerd-admin", "linkerd-proxy", "envoy-metrics":
+		return true
+	}
+	return false
+}
+
+// portOwner is the container that has a Service's target port, by name and
+// protocol (FindPort in the EndpointSlice controller) or by number. unknown
+// tells of ports that cannot be read.
+func portOwner(w, port *document.Node) (owner *document.Node, unknown bool) {
+	name, number := port.Get("target_name"), port.Get("target")
+	for _, list := range servingLists {
+		for _, c := range items(w.Get(list)) {
+			for _, p := range items(c.Get("ports")) {
+				declared := p.Get("name")
+				if p.Kind == document.Unknown || declared != nil && declared.Kind == document.Unknown {
+					unknown = true
+				}
+				if owner != nil {
+					continue
+				}
+				if name.Known() {
+					if declared.Known() && declared.Str() == name.Str() && p.Get("protocol").Str() == port.Get("protocol").Str() {
+						owner = c
+					}
+				} else if number.Known() && p.Get("number").Scalar() == number.Text {
+					owner = c
+				}
+			}
+		}
+	}
+	return owner, unknown
+}
+
+// choice names a declared port as a person would choose it: by name where the
+// Service wants one, and with the protocol where that differs.
+func choice(p, wanted *document.Node) string {
+	text := p.Get("number").Scalar()
+	if name := p.Get("name").Str(); name != "" {
+		text = name
+		if !wanted.Get("target_name").Known() {
+			text = p.Get("number").Scalar() + " (" + name + ")"
+		}
+	}
+	if protocol := p.Get("protocol").Str(); protocol != wanted.Get("protocol").Str() {
+		text += "/" + protocol
+	}
+	return text
 }
 
 // markTraffic notes on a container that a Service sends it traffic.

@@ -22,12 +22,16 @@ type system struct {
 	workloads []*workload
 	pods      labelIndex
 	services  []*service
-	byName    map[nameKey][]*document.Document
-	byType    map[string][]*document.Document
-	// operators are custom resources: their controllers make pods, Services
-	// and Secrets that no file shows.
-	operators []*document.Document
-	generated generators
+	// serviceLabels finds Services by their own labels, as monitors do.
+	serviceLabels labelIndex
+	byName        map[scopedName][]*document.Document
+	byType        map[string][]*document.Document
+	operators     operators
+	kustomize     kustomizations
+	generated     generators
+	variants      variants
+	// gateways tells that the run holds some.
+	gateways bool
 }
 
 // workload is a document that runs pods.
@@ -35,10 +39,23 @@ type workload struct {
 	doc    *document.Document
 	model  *document.Node
 	labels map[string]string
+	// added are labels that kustomizations put on the pods, one value for
+	// each overlay.
+	added []pair
 }
+
+type pair struct{ key, value string }
+
+func (w *workload) isAdded(key, value string) bool { return slices.Contains(w.added, pair{key, value}) }
 
 // nameKey finds documents by what people call them.
 type nameKey struct{ typ, name string }
+
+// scopedName is a name in a part of the run.
+type scopedName struct {
+	scope
+	nameKey
+}
 
 // Complete joins documents in place. It never fails: what cannot be resolved
 // stays absent where the unit is closed, and unknown where it is open.
@@ -58,27 +75,41 @@ func Complete(docs []*document.Document) {
 }
 
 func newSystem(docs []*document.Document) *system {
+	// The order of partners, and of two equal objects which is the first, must
+	// not depend on the order in which files were read.
+	docs = slices.Clone(docs)
+	slices.SortStableFunc(docs, byPlace)
 	s := &system{
-		docs: docs, pods: newLabelIndex(),
-		byName: make(map[nameKey][]*document.Document, len(docs)),
+		docs: docs, pods: newLabelIndex(), serviceLabels: newLabelIndex(),
+		byName: make(map[scopedName][]*document.Document, 3*len(docs)),
 		byType: map[string][]*document.Document{},
 	}
+	for _, doc := range docs {
+		if doc.Format == "kubernetes" {
+			s.byType[doc.Type] = append(s.byType[doc.Type], doc)
+		}
+	}
+	s.kustomize = readKustomizations(s.byType["Kustomization"])
+	s.operators = readOperators(docs)
+	s.variants = readVariants(docs, s.kustomize.listed)
 	for _, doc := range docs {
 		if doc.Format != "kubernetes" {
 			continue
 		}
-		s.byName[nameKey{doc.Type, doc.Name}] = append(s.byName[nameKey{doc.Type, doc.Name}], doc)
-		s.byType[doc.Type] = append(s.byType[doc.Type], doc)
+		for _, scope := range scopes(doc) {
+			key := scopedName{scope, nameKey{doc.Type, doc.Name}}
+			s.byName[key] = append(s.byName[key], doc)
+		}
 		if w := doc.Model.Get("workload"); w != nil {
-			entry := &workload{doc: doc, model: w, labels: labelsOf(w.Get("labels"))}
+			entry := &workload{doc: doc, model: w, labels: labelsOf(w.Get("labels")), added: s.kustomize.labels[doc.Unit]}
 			s.workloads = append(s.workloads, entry)
 			s.pods.add(entry)
 		}
 		if m := doc.Model.Get("service"); m != nil {
 			s.services = append(s.services, &service{doc: doc, model: m})
-		}
-		if isOperatorResource(doc) {
-			s.operators = append(s.operators, doc)
+			s.serviceLabels.add(&workload{
+				doc: doc, model: m, labels: labelsOf(doc.Object.Get("metadata", "labels")), added: s.kustomize.labels[doc.Unit],
+			})
 		}
 	}
 	s.generated = readGenerators(s.byType["Kustomization"])
@@ -92,13 +123,25 @@ func sameNamespace(a, b string) bool { return a == "" || b == "" || a == b }
 // named returns the documents of a type and name that a document may mean,
 // the nearest only.
 func (s *system) named(from *document.Document, typ, namespace, name string) []*document.Document {
-	var found []*document.Document
-	for _, doc := range s.byName[nameKey{typ, name}] {
-		if sameNamespace(namespace, doc.Namespace) {
-			found = append(found, doc)
+	key := nameKey{typ, name}
+	for _, scopes := range [...][]scope{{unitScope(from.Unit)}, s.kustomize.included[from.Unit], reach(namespace)} {
+		var found []*document.Document
+		for _, scope := range scopes {
+			candidates := s.byName[scopedName{scope, key}]
+			if scope.kind != 'u' {
+				candidates, _ = window(candidates, from.File, func(d *document.Document) string { return d.File })
+			}
+			for _, doc := range candidates {
+				if sameNamespace(namespace, doc.Namespace) {
+					found = append(found, doc)
+				}
+			}
+		}
+		if len(found) > 0 {
+			return nearest(from, found, func(d *document.Document) *document.Document { return d })
 		}
 	}
-	return nearest(from, found, func(d *document.Document) *document.Document { return d })
+	return nil
 }
 
 // nearest keeps the candidates closest to a document: those of its own unit,
@@ -145,9 +188,13 @@ func neighbour(doc *document.Document, at *document.Node) *document.Node {
 // partners starts a list of neighbours. In an open unit it is open: that it
 // is empty proves nothing.
 func partners(doc *document.Document, at *document.Node) *document.Node {
+	return partnersUnless(doc.Open, at)
+}
+
+func partnersUnless(open string, at *document.Node) *document.Node {
 	list := document.NewList(at)
-	if doc.Open != "" {
-		list.MarkOpen(doc.Open)
+	if open != "" {
+		list.MarkOpen(open)
 	}
 	return list
 }
@@ -162,59 +209,24 @@ func add(list, item *document.Node) {
 // found tells whether a partner exists: true, absent where that is proved,
 // unknown where the unit is open.
 func found(doc *document.Document, at *document.Node, exists bool) *document.Node {
+	return foundUnless(doc.Open, at, exists)
+}
+
+func foundUnless(open string, at *document.Node, exists bool) *document.Node {
 	switch {
 	case exists:
 		return document.NewBool(true, at)
-	case doc.Open != "":
-		return document.NewUnknown(doc.Open, at)
+	case open != "":
+		return document.NewUnknown(open, at)
 	}
 	return document.NewAbsent(at, "")
 }
 
-// builtinGroups are the API groups whose objects no operator turns into pods.
-var builtinGroups = []string{
-	"", "apps", "batch", "autoscaling", "policy", "extensions", "networking.k8s.io", "rbac.authorization.k8s.io",
-	"storage.k8s.io", "scheduling.k8s.io", "apiextensions.k8s.io", "admissionregistration.k8s.io",
-	"apiregistration.k8s.io", "coordination.k8s.io", "discovery.k8s.io", "gateway.networking.k8s.io",
-	"kustomize.config.k8s.io", "networking.istio.io", "security.istio.io", "snapshot.storage.k8s.io",
-	"node.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "certificates.k8s.io",
-}
-
-func isOperatorResource(doc *document.Document) bool {
-	group, _, ok := strings.Cut(doc.APIVersion, "/")
-	if !ok {
-		group = ""
-	}
-	if slices.Contains(builtinGroups, group) || doc.Name == "" {
-		return false
-	}
-	switch doc.Type {
-	case "ServiceMonitor", "PodMonitor", "PrometheusRule", "ScaledObject", "TriggerAuthentication", "Kustomization", "Rollout":
-		return false
-	}
-	return true
-}
-
-// madeByOperator reports whether a selector may be meant for pods or objects
-// that an operator makes of a custom resource: one of its values holds the
-// resource's name, as the common operators label them.
-func (s *system) madeByOperator(namespace string, sel selector) bool {
-	for _, op := range s.operators {
-		if !sameNamespace(namespace, op.Namespace) {
-			continue
-		}
-		for _, value := range sel.labels {
-			if value == op.Name || strings.Contains(value, op.Name) || strings.EqualFold(value, op.Type) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // sortByPlace orders partners as a reader meets them.
 func sortByPlace(docs []*workload) {
-	slices.SortFunc(docs, func(a, b *workload) int {
-		return cmp.Or(strings.Compare(a.doc.File, b.doc.File), cmp.Compare(a.doc.Span.Line, b.doc.Span.Line))
-	})
+	slices.SortStableFunc(docs, func(a, b *workload) int { return byPlace(a.doc, b.doc) })
+}
+
+func byPlace(a, b *document.Document) int {
+	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Span.Line, b.Span.Line), cmp.Compare(a.Span.Column, b.Span.Column))
 }

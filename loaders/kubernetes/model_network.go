@@ -92,18 +92,18 @@ func readIngress(doc *document.Document) {
 	list := document.NewList(orNearest(spec.Get("rules"), spec))
 	for _, rule := range listOf(spec.Get("rules")) {
 		for _, path := range listOf(rule.Get("http", "paths")) {
-			list.Append(ingressPath(rule, path))
+			list.Append(ingressPath(rule, path, doc))
 		}
 	}
 	for _, key := range [...]string{"defaultBackend", "backend"} {
 		if backend := spec.Get(key); backend.Known() {
-			list.Append(backendOf(document.NewMap(backend), backend))
+			list.Append(backendOf(document.NewMap(backend), backend, doc))
 		}
 	}
 	doc.Model.Set("route", r.Set("backends", list))
 }
 
-func ingressPath(rule, path *document.Node) *document.Node {
+func ingressPath(rule, path *document.Node, doc *document.Document) *document.Node {
 	m := document.NewMap(path)
 	m.Set("host", textOr("*", rule, "host"))
 	m.Set("path", textOr("/", path, "path"))
@@ -112,12 +112,13 @@ func ingressPath(rule, path *document.Node) *document.Node {
 	if backend == nil {
 		return m
 	}
-	return backendOf(m, backend)
+	return backendOf(m, backend, doc)
 }
 
 // backendOf reads networking.k8s.io/v1 (service.name, service.port) and the
-// older shape (serviceName, servicePort). A resource backend has no service.
-func backendOf(m, backend *document.Node) *document.Node {
+// older shape (serviceName, servicePort), which v1 refuses. A resource backend
+// has no service.
+func backendOf(m, backend *document.Node, doc *document.Document) *document.Node {
 	if service := backend.Get("service"); service.Known() {
 		m.Set("service", text(service, "name"))
 		if port := service.Get("port", "number"); port.Known() {
@@ -127,8 +128,14 @@ func backendOf(m, backend *document.Node) *document.Node {
 		}
 		return m
 	}
+	if resource := backend.Get("resource"); resource.Known() {
+		return m.Set("resource", document.NewMap(resource).Set("kind", text(resource, "kind")).Set("name", text(resource, "name")))
+	}
 	if name := backend.Get("serviceName"); name.Known() {
 		m.Set("service", text(backend, "serviceName"))
+		if doc.APIVersion == "networking.k8s.io/v1" {
+			m.Set("malformed", document.NewString("serviceName", name))
+		}
 		if port := backend.Get("servicePort"); port != nil && port.Kind == document.String && !isNumber(port.Text) {
 			m.Set("port_name", text(backend, "servicePort"))
 		} else if port.Known() {
