@@ -81,39 +81,6 @@ func container(c, pod *document.Node, sidecar bool) *document.Node {
 	return m
 }
 
-// image splits a reference into its parts, aware of registry ports: in
-// registry:5000/app the colon is no tag.
-func image(c *document.Node) *document.Node {
-	reference := text(c, "image")
-	m := document.NewMap(reference.Source())
-	m.Set("reference", reference)
-	m.Set("pull_policy", text(c, "imagePullPolicy"))
-	if reference.Kind != document.String {
-		for _, part := range [...]string{"repository", "name", "tag", "digest"} {
-			m.Set(part, reference)
-		}
-		return m
-	}
-	source := c.Get("image")
-	rest, digest, hasDigest := strings.Cut(reference.Text, "@")
-	repository, tag := rest, ""
-	if i := strings.LastIndexByte(rest, ':'); i > strings.LastIndexByte(rest, '/') {
-		repository, tag = rest[:i], rest[i+1:]
-	}
-	m.Set("repository", document.NewString(repository, source))
-	m.Set("name", document.NewString(repository[strings.LastIndexByte(repository, '/')+1:], source))
-	m.Set("tag", stringOrAbsent(tag, source, tag != ""))
-	m.Set("digest", stringOrAbsent(digest, source, hasDigest))
-	return m
-}
-
-func stringOrAbsent(value string, source *document.Node, present bool) *document.Node {
-	if !present {
-		return document.NewAbsent(source, "")
-	}
-	return document.NewString(value, source)
-}
-
 // computeResources are the resources that rules speak of, and the factor to
 // base units.
 var computeResources = [...]struct {
@@ -130,16 +97,19 @@ func amounts(parent *document.Node, path ...string) *document.Node {
 	return m
 }
 
-// resources reads requests and limits. What the pod's own resources bound
-// (KEP-2837) needs no bound on the container, and a limit without a request
-// is also the request: the API server copies it.
+// resources reads requests and limits as the API server completes them: a
+// limit without a request is also the request, and what a container leaves
+// out is bounded by the pod's own resources (KEP-2837), whose limit is
+// likewise the request where none is written.
 func resources(c, pod *document.Node) *document.Node {
 	limits, requests := amounts(c, "resources", "limits"), amounts(c, "resources", "requests")
-	if pod.Get("resources").Known() {
-		limits.Inherit(amounts(pod, "resources", "limits"))
-		requests.Inherit(amounts(pod, "resources", "requests"))
-	}
 	requests.Inherit(limits)
+	if pod.Get("resources").Known() {
+		ofPod := amounts(pod, "resources", "limits")
+		limits.Inherit(ofPod)
+		requests.Inherit(amounts(pod, "resources", "requests"))
+		requests.Inherit(ofPod)
+	}
 	return document.NewMap(orNearest(c.Get("resources"), c)).Set("requests", requests).Set("limits", limits)
 }
 
