@@ -34,7 +34,7 @@ func addContainers(w, spec *document.Node) {
 		case c.Get("restartPolicy").Str() == "Always":
 			main.Append(container(c, spec, true))
 		default:
-			inits.Append(container(c, spec, false))
+			inits.Append(endsByItself(container(c, spec, false)))
 		}
 	}
 	w.Set("containers", main)
@@ -78,6 +78,9 @@ func container(c, pod *document.Node, sidecar bool) *document.Node {
 	}
 	m.Set("probes", probes)
 	m.Set("mounts", mounts(c))
+	if policy := pod.Get("restartPolicy").Str(); policy == "Never" || policy == "OnFailure" {
+		endsByItself(m)
+	}
 	return m
 }
 
@@ -135,19 +138,23 @@ func ports(c *document.Node) *document.Node {
 func addEnv(m, c *document.Node) {
 	source := orNearest(c.Get("env"), c)
 	env, twice := document.NewMap(source), document.NewList(source)
+	first, latest := map[string]*document.Node{}, map[string]*document.Node{}
 	for _, entry := range listOf(c.Get("env")) {
 		name := entry.Get("name").Str()
 		if name == "" {
 			continue
 		}
-		value := envValue(entry)
-		if first := env.Get(name); first != nil {
+		if before := first[name]; before != nil {
 			twice.Append(document.NewMap(entry).
 				Set("name", document.NewString(name, entry.Get("name"))).
-				Set("same", document.NewBool(sameValue(first, value), entry)).
-				Set("first", document.NewMap(first.Source())))
+				Set("same", document.NewBool(sameSource(latest[name], entry), entry)).
+				Set("first", document.NewMap(before)))
+			env.Set(name, envValue(entry))
+		} else {
+			first[name] = entry
+			env.Fields = append(env.Fields, document.Field{Key: name, Value: envValue(entry)})
 		}
-		env.Set(name, value)
+		latest[name] = entry
 	}
 	if from := c.Get("envFrom"); len(listOf(from)) > 0 {
 		env.MarkOpen("envFrom adds variables from elsewhere")
@@ -155,9 +162,23 @@ func addEnv(m, c *document.Node) {
 	m.Set("env", env).Set("env_duplicates", twice)
 }
 
-// sameValue reports whether two entries surely hold the same literal.
-func sameValue(a, b *document.Node) bool {
-	return a.Kind == document.String && b.Kind == document.String && a.Text == b.Text
+// sameSource reports whether two entries are written alike, so that the
+// container gets the same value whichever of them counts.
+func sameSource(a, b *document.Node) bool {
+	if a == nil || b == nil || a.Kind != b.Kind || a.Scalar() != b.Scalar() || len(a.Fields) != len(b.Fields) || len(a.Items) != len(b.Items) {
+		return a == b
+	}
+	for i := range a.Fields {
+		if !sameSource(a.Fields[i].Value, b.Get(a.Fields[i].Key)) {
+			return false
+		}
+	}
+	for i := range a.Items {
+		if !sameSource(a.Items[i], b.Items[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func envValue(entry *document.Node) *document.Node {
