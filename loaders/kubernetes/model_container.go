@@ -116,21 +116,54 @@ func resources(c, pod *document.Node) *document.Node {
 	return document.NewMap(orNearest(c.Get("resources"), c)).Set("requests", requests).Set("limits", limits)
 }
 
+// ports reads the declared ports. name_repeats and repeats mark a port whose
+// name, or whose number and protocol on the same address, an earlier one has.
 func ports(c *document.Node) *document.Node {
 	list := document.NewList(orNearest(c.Get("ports"), c))
+	names, numbers := map[string]*document.Node{}, map[string]*document.Node{}
 	for _, p := range listOf(c.Get("ports")) {
 		if p.Kind != document.Map {
 			list.Append(document.NewUnknown("a port is a map, found a "+p.Kind.String(), p))
 			continue
 		}
-		list.Append(document.NewMap(p).
+		m := document.NewMap(p).
 			Set("name", text(p, "name")).
 			Set("number", number(p, "containerPort")).
 			Set("protocol", textOr("TCP", p, "protocol")).
 			Set("host_port", number(p, "hostPort")).
-			Set("host_ip", text(p, "hostIP")))
+			Set("host_ip", text(p, "hostIP"))
+		if name := m.Get("name").Str(); name != "" {
+			m.Set("name_repeats", repeats(names, name, p))
+		}
+		if key := socket(m); key != "" {
+			m.Set("repeats", repeats(numbers, key, p))
+		}
+		list.Append(m)
 	}
 	return list
+}
+
+// repeats returns the place of the first node with this key, or nil for that
+// node itself.
+func repeats(first map[string]*document.Node, key string, node *document.Node) *document.Node {
+	if before := first[key]; before != nil {
+		return document.NewMap(before)
+	}
+	first[key] = node
+	return nil
+}
+
+// socket tells a container's ports apart; "" where a part is unknown.
+func socket(port *document.Node) string {
+	key := ""
+	for _, part := range [...]string{"number", "protocol", "host_port", "host_ip"} {
+		value := port.Get(part)
+		if value.Kind == document.Unknown || part == "number" && !value.Known() {
+			return ""
+		}
+		key += value.Scalar() + "/"
+	}
+	return key
 }
 
 // addEnv reads the variables. What a ConfigMap or Secret provides is unknown

@@ -52,6 +52,10 @@ func servicePort(p *document.Node) *document.Node {
 	case target.Kind == document.Number || isNumber(target.Str()):
 		n, _ := strconv.ParseInt(target.Text, 10, 64)
 		m.Set("target", document.NewInt(n, target))
+		if target.Kind == document.String {
+			// A text is a name, and a name needs a letter.
+			m.Set("target_quoted", document.NewBool(true, target))
+		}
 	default:
 		m.Set("target_name", text(p, "targetPort"))
 	}
