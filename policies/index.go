@@ -238,8 +238,8 @@ var rules = []Rule{
 		Likelihood:  1,
 		Impact:      2,
 		Off:         true,
-		Message:     "runs an image that no digest pins",
-		Detail:      "Only NAME@sha256:... names one image for good; a registry may let any tag be pushed again.",
+		Message:     "{problem}",
+		Detail:      "Only NAME@sha256: and 64 lower-case hexadecimal digits name one image for good; a registry may let any tag be pushed again.",
 		FailureMode: "When a tag is pushed again, by mistake or by an intruder, then new pods of {object} run another image than the one that was tested, and a rollback does not help.",
 		BlastRadius: "Every new pod of {object}{copies}{reach}.",
 		Mitigation:  "Add the digest to the image of \"{container}\" (crane digest NAME:TAG prints it), and let a bot update both.",
@@ -307,7 +307,7 @@ var rules = []Rule{
 		Likelihood:  2,
 		Impact:      2,
 		Message:     "{problem}",
-		Detail:      "A digest pins an image whatever its tag is. {reason}",
+		Detail:      "{reason}",
 		FailureMode: "When a pod of {object} is rescheduled after somebody pushed a new image, then \"{container}\" runs other code than its other replicas, and a rollback does not bring the old one back.",
 		BlastRadius: "Every new pod of {object}{copies}{reach}.",
 		Mitigation:  "Write the version that runs today into the tag of \"{container}\", or its digest (NAME:VERSION@sha256:...), and let a bot propose new ones.",
@@ -419,7 +419,7 @@ var rules = []Rule{
 		Off:         true,
 		Message:     "{problem}",
 		Detail:      "Its memory limit is {limit_bytes}, its request {request_bytes}. {note}",
-		FailureMode: "When the node runs short of memory, then {victim}, although \"{container}\" is below its limit.",
+		FailureMode: "When the node runs short of memory, then {victim}, although it is below its limit.",
 		BlastRadius: "The pods of {object}{copies} on that node{reach}.",
 		Mitigation:  "{change}",
 		Exceptions:  "Short peaks that do not come at the same time on one node, with priorities that say who goes first.",
@@ -632,4 +632,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:44ec1011bd07dc3dac04edf4"
+const digest = "sha256:7ac2573276ba031d3d2adbf5"

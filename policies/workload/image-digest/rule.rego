@@ -14,8 +14,10 @@
 #   likelihood: 1
 #   impact: 2
 #   default: "off"
-#   message: runs an image that no digest pins
-#   detail: Only NAME@sha256:... names one image for good; a registry may let any tag be pushed again.
+#   message: "{problem}"
+#   detail: >-
+#     Only NAME@sha256: and 64 lower-case hexadecimal digits name one image for good; a registry may let any tag be
+#     pushed again.
 #   failure_mode: >-
 #     When a tag is pushed again, by mistake or by an intruder, then new pods of {object} run another image than the one
 #     that was tested, and a rollback does not help.
@@ -41,6 +43,16 @@ findings contains f if {
 	not container.image.digest
 	f := finding.at(
 		[["workload", list, i, "image", "digest"]],
-		{"container": container.name},
+		{"container": container.name, "problem": "runs an image that no digest pins"},
+	)
+}
+
+findings contains f if {
+	some list in ["containers", "init_containers"]
+	some i, container in input.workload[list]
+	not regex.match(`^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$`, container.image.digest)
+	f := finding.at(
+		[["workload", list, i, "image", "digest"]],
+		{"container": container.name, "problem": "runs an image by a digest that is not valid"},
 	)
 }

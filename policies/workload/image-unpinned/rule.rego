@@ -17,8 +17,7 @@
 #   impact: 2
 #   default: "on"
 #   message: "{problem}"
-#   detail: >-
-#     A digest pins an image whatever its tag is. {reason}
+#   detail: "{reason}"
 #   failure_mode: >-
 #     When a pod of {object} is rescheduled after somebody pushed a new image, then "{container}" runs other code than
 #     its other replicas, and a rollback does not bring the old one back.
@@ -53,7 +52,7 @@ findings contains f if {
 	some i, container in input.workload[list]
 	problem := _problem(container.image)
 	not container.datastore
-	f := finding.at(_paths(list, i), {"container": container.name, "problem": problem, "reason": ""})
+	f := finding.at(_paths(list, i), {"container": container.name, "problem": problem, "reason": _moves})
 }
 
 findings contains f if {
@@ -80,7 +79,7 @@ findings contains f if {
 	f := finding.graded(
 		_paths(list, i),
 		{
-			"container": container.name, "reason": "",
+			"container": container.name, "reason": _moves,
 			"problem": concat("", ["follows every minor version of the image tag \"", container.image.tag, "\""]),
 		},
 		{"likelihood": 1, "because": "the tag moves within a major version only"},
@@ -90,6 +89,7 @@ findings contains f if {
 findings contains f if {
 	some i, container in input.workload.containers
 	container.image.floats == "major"
+	_published(container)
 	container.datastore
 	f := finding.at(_paths("containers", i), {
 		"container": container.name,
@@ -98,9 +98,14 @@ findings contains f if {
 	})
 }
 
+_moves := "The tag names another image after the next push; only a digest never does."
+
 _paths(list, i) := [["workload", list, i, "image", "tag"], ["workload", list, i, "image", "digest"]]
 
-_problem(image) := "runs an image without a tag, which means latest" if image.floats == "untagged"
+_problem(image) := problem if {
+	image.floats == "untagged"
+	problem := concat("", ["runs image \"", image.name, "\" without a tag, which means latest"])
+}
 
 _problem(image) := _moving(image.tag) if image.floats in {"latest", "channel"}
 
@@ -112,8 +117,12 @@ _problem(image) := _moving(image.tag) if {
 
 _moving(tag) := concat("", ["runs whatever image the tag \"", tag, "\" means when it is pulled"])
 
-# Elsewhere :2 may be the second build as well as the second major version.
-_published(container) if container.technology
+# In other repositories :v2 may be the second build as well as the second
+# major version.
+_published(container) if {
+	container.technology
+	not startswith(container.image.tag, "v")
+}
 
 _published(container) if not contains(container.image.repository, "/")
 

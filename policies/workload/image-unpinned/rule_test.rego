@@ -7,19 +7,21 @@ _input(container) := {
 	"workload": {"containers": [object.union({"name": "app", "datastore": false}, container)], "init_containers": []},
 }
 
+_moves := "The tag names another image after the next push; only a digest never does."
+
 _paths := [["workload", "containers", 0, "image", "tag"], ["workload", "containers", 0, "image", "digest"]]
 
 test_untagged if {
 	rule.findings == {{
 		"paths": _paths,
-		"args": {"container": "app", "problem": "runs an image without a tag, which means latest", "reason": ""},
-	}} with input as _input({"image": {"repository": "shop/app", "floats": "untagged"}})
+		"args": {"container": "app", "problem": "runs image \"app\" without a tag, which means latest", "reason": _moves},
+	}} with input as _input({"image": {"repository": "shop/app", "name": "app", "floats": "untagged"}})
 }
 
 test_channel if {
 	rule.findings == {{
 		"paths": _paths,
-		"args": {"container": "app", "problem": "runs whatever image the tag \"stable\" means when it is pulled", "reason": ""},
+		"args": {"container": "app", "problem": "runs whatever image the tag \"stable\" means when it is pulled", "reason": _moves},
 	}} with input as _input({"image": {"repository": "shop/app", "tag": "stable", "floats": "channel"}})
 }
 
@@ -50,7 +52,7 @@ test_major if {
 	rule.findings == {{
 		"paths": _paths,
 		"args": {
-			"container": "app", "reason": "",
+			"container": "app", "reason": _moves,
 			"problem": "follows every minor version of the image tag \"1\"",
 		},
 		"grade": {"likelihood": 1, "because": "the tag moves within a major version only"},
@@ -89,7 +91,7 @@ test_init_container if {
 		"params": {"image-unpinned": {"tags": []}},
 		"workload": {
 			"containers": [],
-			"init_containers": [{"name": "init", "datastore": false, "image": {"repository": "busybox", "floats": "untagged"}}],
+			"init_containers": [{"name": "init", "datastore": false, "image": {"repository": "busybox", "name": "busybox", "floats": "untagged"}}],
 		},
 	}
 }

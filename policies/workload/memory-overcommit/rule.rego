@@ -20,7 +20,7 @@
 #   message: "{problem}"
 #   detail: Its memory limit is {limit_bytes}, its request {request_bytes}. {note}
 #   failure_mode: >-
-#     When the node runs short of memory, then {victim}, although "{container}" is below its limit.
+#     When the node runs short of memory, then {victim}, although it is below its limit.
 #   blast_radius: The pods of {object}{copies} on that node{reach}.
 #   mitigation: "{change}"
 #   exceptions: >-
@@ -92,7 +92,7 @@ findings contains f if {
 			"container": container.name, "limit_bytes": memory, "request_bytes": memory,
 			"problem": "is a datastore and not of class Guaranteed: its CPU limit is not its request",
 			"note": "The class asks for a CPU limit that equals the CPU request too.",
-			"victim": "the kernel kills it before any pod of class Guaranteed",
+			"victim": concat("", ["the kernel kills \"", container.name, "\" before any pod of class Guaranteed"]),
 			"change": "Set the CPU limit of every container of the pod to its CPU request, high enough for its peaks.",
 		},
 		{"likelihood": 1, "because": "its memory is guaranteed, only its class is not"},
@@ -120,7 +120,7 @@ _args(container) := {
 	"container": container.name, "limit_bytes": limit, "request_bytes": request,
 	"problem": concat("", ["may use ", format_int(ceil((limit * 100) / request), 10), " % of the memory that it requests"]),
 	"note": "The scheduler counts only the request.",
-	"victim": "the kubelet evicts and the kernel kills first what uses more than it requested",
+	"victim": concat("", ["\"", container.name, "\" is among the first to be evicted or killed for what it uses above its request"]),
 	"change": concat("", ["Set resources.requests.memory of \"", container.name, "\" to its limit."]),
 } if {
 	limit := container.resources.limits.memory_bytes

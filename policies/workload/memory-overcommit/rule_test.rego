@@ -20,7 +20,7 @@ _args := {
 	"container": "app", "limit_bytes": 250, "request_bytes": 100,
 	"problem": "may use 250 % of the memory that it requests",
 	"note": "The scheduler counts only the request.",
-	"victim": "the kubelet evicts and the kernel kills first what uses more than it requested",
+	"victim": "\"app\" is among the first to be evicted or killed for what it uses above its request",
 	"change": "Set resources.requests.memory of \"app\" to its limit.",
 }
 
@@ -65,7 +65,7 @@ test_class if {
 			"container": "app", "limit_bytes": 100, "request_bytes": 100,
 			"problem": "is a datastore and not of class Guaranteed: its CPU limit is not its request",
 			"note": "The class asks for a CPU limit that equals the CPU request too.",
-			"victim": "the kernel kills it before any pod of class Guaranteed",
+			"victim": "the kernel kills \"app\" before any pod of class Guaranteed",
 			"change": "Set the CPU limit of every container of the pod to its CPU request, high enough for its peaks.",
 		},
 		"grade": {"likelihood": 1, "because": "its memory is guaranteed, only its class is not"},
