@@ -239,7 +239,7 @@ var rules = []Rule{
 		Impact:      2,
 		Off:         true,
 		Message:     "{problem}",
-		Detail:      "Only NAME@sha256: and 64 lower-case hexadecimal digits name one image for good; a registry may let any tag be pushed again.",
+		Detail:      "Only NAME@sha256: and the hexadecimal digits, in lower case, name one image for good; a registry may let any tag be pushed again.",
 		FailureMode: "When a tag is pushed again, by mistake or by an intruder, then new pods of {object} run another image than the one that was tested, and a rollback does not help.",
 		BlastRadius: "Every new pod of {object}{copies}{reach}.",
 		Mitigation:  "Add the digest to the image of \"{container}\" (crane digest NAME:TAG prints it), and let a bot update both.",
@@ -632,4 +632,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:7ac2573276ba031d3d2adbf5"
+const digest = "sha256:28011f0ec7cfe20873ddd9ac"

@@ -16,8 +16,8 @@
 #   default: "off"
 #   message: "{problem}"
 #   detail: >-
-#     Only NAME@sha256: and 64 lower-case hexadecimal digits name one image for good; a registry may let any tag be
-#     pushed again.
+#     Only NAME@sha256: and the hexadecimal digits, in lower case, name one image for good; a registry may let any tag
+#     be pushed again.
 #   failure_mode: >-
 #     When a tag is pushed again, by mistake or by an intruder, then new pods of {object} run another image than the one
 #     that was tested, and a rollback does not help.
@@ -50,7 +50,7 @@ findings contains f if {
 findings contains f if {
 	some list in ["containers", "init_containers"]
 	some i, container in input.workload[list]
-	not regex.match(`^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$`, container.image.digest)
+	not regex.match(`^[a-z0-9]+([.+_-][a-z0-9]+)*:[0-9a-f]{32,}$`, container.image.digest)
 	f := finding.at(
 		[["workload", list, i, "image", "digest"]],
 		{"container": container.name, "problem": "runs an image by a digest that is not valid"},
