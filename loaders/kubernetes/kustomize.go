@@ -59,6 +59,7 @@ func Complete(docs []*document.Document, files map[string]bool) ([]*document.Doc
 		doc.Unit = k.unit(doc)
 		kept = append(kept, doc)
 	}
+	fillImages(kept)
 	return kept, unread
 }
 

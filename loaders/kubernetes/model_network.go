@@ -59,11 +59,16 @@ func servicePort(p *document.Node) *document.Node {
 	m.Set("protocol", textOr("TCP", p, "protocol"))
 	target := p.Get("targetPort")
 	switch {
-	case !target.Known():
+	case !target.Known() || target.Kind == document.Number && target.Text == "0" || target.Kind == document.String && target.Text == "":
+		// The API server takes 0 and "" for the Service's own port.
 		m.Set("target", numberAs(p, "targetPort", p.Get("port")))
 	case target.Kind == document.Number || isNumber(target.Str()):
 		n, _ := strconv.ParseInt(target.Text, 10, 64)
 		m.Set("target", document.NewInt(n, target))
+		if target.Kind == document.String {
+			// A text is a name, and a name needs a letter.
+			m.Set("target_quoted", document.NewBool(true, target))
+		}
 	default:
 		m.Set("target_name", text(p, "targetPort"))
 	}
