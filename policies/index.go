@@ -2137,4 +2137,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:eb6097d56be37b095f4e983e"
+const digest = "sha256:26651fe67d60159bb04df1e9"

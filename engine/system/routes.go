@@ -39,6 +39,7 @@ func (s *system) joinBackend(doc *document.Document, backend *document.Node, ser
 	if other := backend.Get("namespace"); other.Known() {
 		namespace = other.Str()
 	} else if other != nil && other.Kind == document.Unknown {
+		backend.Set("found", document.NewUnknown(filledInLater, backend.Source()))
 		return
 	}
 	if resource := backend.Get("resource"); resource != nil {
@@ -135,6 +136,9 @@ func backendPort(backend *document.Node, svc *service, doc *document.Document) *
 		return document.NewBool(true, at)
 	}
 	open := ""
+	if svc.model.Get("type").Kind == document.Unknown {
+		open = "the type of " + svc.doc.Identity() + " is unknown"
+	}
 	for _, p := range items(svc.model.Get("ports")) {
 		if number.Known() && p.Get("number").Scalar() == number.Text || name.Known() && p.Get("name").Str() == name.Str() {
 			return document.NewBool(true, at)
@@ -167,8 +171,10 @@ func (s *system) claimHost(claims map[string][]claim, doc *document.Document, ro
 		return
 	}
 	class := route.Get("class")
-	if class != nil && class.Kind == document.Unknown {
-		return
+	for _, part := range [...]*document.Node{class, backend.Get("path_type")} {
+		if part != nil && part.Kind == document.Unknown {
+			return
+		}
 	}
 	group := ""
 	switch class.Str() {
@@ -209,7 +215,7 @@ func (s *system) claimHost(claims map[string][]claim, doc *document.Document, ro
 
 func isCanary(annotations *document.Node) bool {
 	for _, key := range [...]string{"nginx.ingress.kubernetes.io/canary", "mse.ingress.kubernetes.io/canary", "higress.io/canary"} {
-		if annotations.Get(key).Scalar() == "true" {
+		if value := annotations.Get(key).Scalar(); value == "true" || document.Placeholder(value) != "" {
 			return true
 		}
 	}
@@ -237,6 +243,7 @@ func (s *system) joinParents(doc *document.Document, route *document.Node) {
 	for _, parent := range items(route.Get("parents")) {
 		name, other := parent.Get("name"), parent.Get("namespace")
 		if !name.Known() || other != nil && other.Kind == document.Unknown {
+			parent.Set("found", document.NewUnknown(filledInLater, parent.Source()))
 			continue
 		}
 		namespace := doc.Namespace

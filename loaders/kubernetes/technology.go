@@ -217,7 +217,8 @@ var runtimeMarks = map[string]string{
 // addTechnology sets technology, runtime, datastore and quorum.
 func addTechnology(m, c *document.Node) {
 	source := orNearest(c.Get("image"), c)
-	known, ok := technologyOf(repositoryOf(m))
+	repository := repositoryOf(m)
+	known, ok := technologyOf(repository)
 	if !ok {
 		known.runtime = runtimeOf(m, c)
 	}
@@ -226,6 +227,11 @@ func addTechnology(m, c *document.Node) {
 	}
 	if known.runtime != "" {
 		m.Set("runtime", document.NewString(known.runtime, source))
+	}
+	if repository == "" && c.Get("image").Known() {
+		unknown := document.NewUnknown("the image is filled in later", source)
+		m.Set("datastore", unknown).Set("quorum", unknown)
+		return
 	}
 	keeps := !isClient(c)
 	m.Set("datastore", document.NewBool(known.datastore && keeps, source))

@@ -57,6 +57,7 @@ findings contains f if {
 			["workload", "containers", i, "pre_stop"],
 			["workload", "containers", i, "traffic"],
 			["workload", "containers", i, "graceful_stop"],
+			["workload", "containers", i, "datastore"],
 			["workload", "update", "strategy"],
 		],
 		{

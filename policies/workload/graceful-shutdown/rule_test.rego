@@ -19,6 +19,7 @@ _paths(i) := [
 	["workload", "containers", i, "pre_stop"],
 	["workload", "containers", i, "traffic"],
 	["workload", "containers", i, "graceful_stop"],
+	["workload", "containers", i, "datastore"],
 	["workload", "update", "strategy"],
 ]
 

@@ -43,7 +43,7 @@ findings contains f if {
 	some i, container in input.workload.containers
 	not container.probes.liveness
 	f := finding.at(
-		[["workload", "containers", i, "probes", "liveness"]],
+		[["workload", "containers", i, "probes", "liveness"], ["workload", "restart", "policy"]],
 		{"container": container.name},
 	)
 }

@@ -7,7 +7,7 @@ _workload(role, containers) := {"workload": {"runtime": "kubernetes", "role": ro
 test_missing if {
 	every role in ["service", "worker", "daemon"] {
 		rule.findings == {{
-			"paths": [["workload", "containers", 1, "probes", "liveness"]],
+			"paths": [["workload", "containers", 1, "probes", "liveness"], ["workload", "restart", "policy"]],
 			"args": {"container": "sidecar"},
 		}} with input as _workload(role, [
 			{"name": "app", "probes": {"liveness": {}}},

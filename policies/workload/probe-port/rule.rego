@@ -102,9 +102,9 @@ findings contains f if {
 	probe.port_declared == false
 	not probe.port_name
 	not probe.host
-	not probe.port in _injected_ports
+	not _meshed
 	f := finding.graded(
-		_paths(i, kind),
+		array.concat(_paths(i, kind), [["workload", "containers", i, "probes", kind, "host"]]),
 		{
 			"container": container.name, "probe": kind, "port": probe.port, "declared": _declared[i],
 			"problem": _undeclared(probe.port),
@@ -168,7 +168,11 @@ _pod_ports contains port.number if {
 	some port in container.ports
 }
 
-_injected_ports contains port.number if {
-	some container in input.workload.injected_containers
-	some port in container.ports
+# The proxy shares the pod's network and may have the port. So may a container
+# whose name is filled in later: it may be a proxy.
+_meshed if input.workload.injected_containers != []
+
+_meshed if {
+	some container in input.workload.containers
+	not container.name
 }

@@ -80,7 +80,7 @@ test_name_of_a_port_for_udp if {
 
 test_number if {
 	rule.findings == {{
-		"paths": _paths("readiness"),
+		"paths": array.concat(_paths("readiness"), [["workload", "containers", 0, "probes", "readiness", "host"]]),
 		"args": {
 			"container": "app", "probe": "readiness", "port": 8081, "declared": "http 8080, 9090",
 			"problem": "which it does not declare", "condition": " and nothing listens there",
