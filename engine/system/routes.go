@@ -38,7 +38,8 @@ func (s *system) joinBackend(doc *document.Document, backend *document.Node, ser
 	namespace := doc.Namespace
 	if other := backend.Get("namespace"); other.Known() {
 		namespace = other.Str()
-	} else if other != nil && other.Kind == document.Unknown {
+	} else if isUnknown(other) {
+		backend.Set("found", other)
 		return
 	}
 	if resource := backend.Get("resource"); resource != nil {
@@ -135,12 +136,15 @@ func backendPort(backend *document.Node, svc *service, doc *document.Document) *
 		return document.NewBool(true, at)
 	}
 	open := ""
+	if kind := svc.model.Get("type"); isUnknown(kind) {
+		open = kind.Text
+	}
 	for _, p := range items(svc.model.Get("ports")) {
 		if number.Known() && p.Get("number").Scalar() == number.Text || name.Known() && p.Get("name").Str() == name.Str() {
 			return document.NewBool(true, at)
 		}
 		for _, key := range [...]string{"number", "name"} {
-			if n := p.Get(key); n != nil && n.Kind == document.Unknown {
+			if isUnknown(p.Get(key)) {
 				open = "a port of " + svc.doc.Identity() + " is unknown"
 			}
 		}
@@ -167,7 +171,7 @@ func (s *system) claimHost(claims map[string][]claim, doc *document.Document, ro
 		return
 	}
 	class := route.Get("class")
-	if class != nil && class.Kind == document.Unknown {
+	if isUnknown(class) || isUnknown(backend.Get("path_type")) {
 		return
 	}
 	group := ""
@@ -209,7 +213,7 @@ func (s *system) claimHost(claims map[string][]claim, doc *document.Document, ro
 
 func isCanary(annotations *document.Node) bool {
 	for _, key := range [...]string{"nginx.ingress.kubernetes.io/canary", "mse.ingress.kubernetes.io/canary", "higress.io/canary"} {
-		if annotations.Get(key).Scalar() == "true" {
+		if value := annotations.Get(key).Scalar(); value == "true" || document.Placeholder(value) != "" {
 			return true
 		}
 	}
@@ -236,7 +240,11 @@ func setRival(backend *document.Node, other claim) {
 func (s *system) joinParents(doc *document.Document, route *document.Node) {
 	for _, parent := range items(route.Get("parents")) {
 		name, other := parent.Get("name"), parent.Get("namespace")
-		if !name.Known() || other != nil && other.Kind == document.Unknown {
+		if !name.Known() {
+			continue
+		}
+		if isUnknown(other) {
+			parent.Set("found", other)
 			continue
 		}
 		namespace := doc.Namespace
