@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -45,9 +46,7 @@ func markOpen(docs []*document.Document, units map[string][]string, unread []doc
 			doc.Open = loneReason
 			continue
 		}
-		if doc.Open = byUnit[doc.Unit]; doc.Open == "" {
-			doc.Open = byFolder[unitFolder(doc.Unit)]
-		}
+		doc.Open = cmp.Or(byUnit[doc.Unit], byFolder[unitFolder(doc.Unit)], doc.Open)
 	}
 }
 

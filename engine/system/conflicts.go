@@ -46,19 +46,11 @@ func unique(doc *document.Document) bool {
 	return true
 }
 
-// maxVariants is how many files may hold one identity before a folder is a
-// collection of alternatives.
-const maxVariants = 2
-
-// noteConflict compares an object with the first of its identity. Two files
-// that share several objects are alternatives, and so are many files with
-// one: nobody applies them together.
+// noteConflict compares an object with the first of its identity.
 func (s *system) noteConflict(doc, first *document.Document) {
 	together := first.File == doc.File || s.variants.listed[first.File] && s.variants.listed[doc.File]
-	if !together {
-		if s.variants.crowded(doc) || s.variants.common(first.File, doc.File) > 1 {
-			return
-		}
+	if !together && s.variants.apart(first, doc) {
+		return
 	}
 	same := equal(first.Object, doc.Object)
 	if same && doc.Type == "Namespace" {
@@ -140,7 +132,7 @@ func hostPort(w *workload, p *document.Node) *document.Node {
 	if w.model.Get("host_network").IsTrue() && port != nil && port.Kind == document.Absent {
 		port = p.Get("number")
 	}
-	if v, ok := port.Int(); !ok || v == 0 {
+	if v, ok := port.Int(); !ok || v == 0 || isUnknown(p.Get("host_ip")) || isUnknown(p.Get("protocol")) {
 		return nil
 	}
 	return port
@@ -169,7 +161,7 @@ func mayMeet(a, b *workload) bool {
 	p, q := x.Get("nodeSelector"), y.Get("nodeSelector")
 	if p.Known() && q.Known() {
 		for _, f := range p.Fields {
-			if other := q.Get(f.Key); other != nil && other.Scalar() != f.Value.Scalar() {
+			if other := q.Get(f.Key); other.Known() && f.Value.Known() && other.Scalar() != f.Value.Scalar() {
 				return false
 			}
 		}

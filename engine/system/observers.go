@@ -102,7 +102,7 @@ func (s *system) joinMonitor(doc *document.Document, m *document.Node) {
 // what lives there: none of it is in the files, or the cluster makes it.
 func monitored(doc *document.Document, index *labelIndex) (namespaces []string, unseen bool) {
 	ns := doc.Object.Get("spec", "namespaceSelector")
-	if ns.Get("any").IsTrue() {
+	if everywhere := ns.Get("any"); everywhere.IsTrue() || everywhere.Str() != "" {
 		return []string{""}, true
 	}
 	for _, n := range items(ns.Get("matchNames")) {

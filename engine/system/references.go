@@ -2,6 +2,7 @@ package system
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/faultline-dev/faultline/loaders/document"
@@ -21,6 +22,7 @@ type references struct {
 type reference struct{ kind, name, key, container string }
 
 func (s *system) joinReferences() {
+	s.claimsLater = claimsLater(s.byType["StatefulSet"])
 	for _, w := range s.workloads {
 		refs := references{list: document.NewList(w.doc.Object), seen: map[reference]bool{}}
 		template := w.doc.Object
@@ -34,10 +36,9 @@ func (s *system) joinReferences() {
 			}
 		}
 		for _, v := range items(spec.Get("volumes")) {
-			if replaced(w.doc, v.Get("name").Str()) {
-				continue
+			if !templated(w.doc, v.Get("name").Str()) {
+				s.volumeReferences(w, &refs, v)
 			}
-			s.volumeReferences(w, &refs, v)
 		}
 		if len(refs.list.Items) > 0 {
 			w.model.Set("references", refs.list)
@@ -48,10 +49,14 @@ func (s *system) joinReferences() {
 	s.joinClaims()
 }
 
-// replaced reports whether a claim template takes the place of a volume.
-func replaced(doc *document.Document, name string) bool {
+// templated reports whether a StatefulSet's claim template takes the place of
+// a volume: the controller overwrites a volume of the template's name.
+func templated(doc *document.Document, volume string) bool {
+	if doc.Type != "StatefulSet" {
+		return false
+	}
 	for _, claim := range items(doc.Object.Get("spec", "volumeClaimTemplates")) {
-		if claim.Get("metadata", "name").Str() == name {
+		if name := claim.Get("metadata", "name").Str(); name == volume || document.Placeholder(name+volume) != "" {
 			return true
 		}
 	}
@@ -116,8 +121,8 @@ func (s *system) mapReference(w *workload, refs *references, ref *document.Node,
 // refer notes a name that nothing in the run provides. What is optional, or
 // filled in later, is left out.
 func (s *system) refer(w *workload, refs *references, ref *document.Node, kind string, name, key *document.Node, container string) {
-	if optional := ref.Get("optional"); optional.IsTrue() || optional != nil && optional.Kind == document.Unknown ||
-		filledIn(name) || len(refs.list.Items) >= maxNeighbours {
+	if optional := ref.Get("optional"); optional.IsTrue() || optional.Str() != "" || isUnknown(optional) || filledIn(name) ||
+		len(refs.list.Items) >= maxNeighbours {
 		return
 	}
 	hits := s.named(w.doc, kind, w.doc.Namespace, name.Str())
@@ -165,15 +170,15 @@ func hasKey(doc *document.Document, key string) (exists bool, unknown string) {
 	shell := true
 	for _, part := range [...]string{"data", "stringData", "binaryData"} {
 		data := doc.Object.Get(part)
-		if data.Get(key) != nil {
+		if value := data.Get(key); value != nil && value.Kind != document.Null {
 			return true, ""
 		}
 		if data.Known() && data.Kind != document.Map || data != nil && data.Kind == document.Unknown {
 			return false, "the data of " + doc.Identity() + " cannot be read"
 		}
 		if data != nil {
-			shell = shell && len(data.Fields) == 0
 			for _, f := range data.Fields {
+				shell = shell && !f.Value.Known()
 				if document.Placeholder(f.Key) != "" {
 					return false, filledInLater
 				}
@@ -215,6 +220,9 @@ func (s *system) provided(doc *document.Document, kind, name string) (exists boo
 	if s.generated.has(kind, name) {
 		return true, ""
 	}
+	if s.generated[nameKey{kind, ""}] {
+		return false, "a generator's name is filled in later"
+	}
 	switch kind {
 	case "Secret":
 		return false, "Secrets are often not in files: operators, vaults and commands make them"
@@ -225,6 +233,9 @@ func (s *system) provided(doc *document.Document, kind, name string) (exists boo
 	case "PersistentVolumeClaim":
 		if s.claimed(doc.Namespace, name) {
 			return true, ""
+		}
+		if s.claimsLater {
+			return false, "a StatefulSet's claims are named later"
 		}
 	}
 	return s.operators.mayMake(doc.Namespace, name), ""
@@ -237,6 +248,17 @@ func clusterMap(name string) bool {
 		return true
 	}
 	return false
+}
+
+// claimsLater reports whether the name of a StatefulSet with claims, or of
+// one of them, is filled in later.
+func claimsLater(sets []*document.Document) bool {
+	return slices.ContainsFunc(sets, func(set *document.Document) bool {
+		return len(items(set.Object.Get("spec", "volumeClaimTemplates"))) > 0 && document.Placeholder(set.Name) != "" ||
+			slices.ContainsFunc(items(set.Object.Get("spec", "volumeClaimTemplates")), func(claim *document.Node) bool {
+				return document.Placeholder(claim.Get("metadata", "name").Str()) != ""
+			})
+	})
 }
 
 // claimed reports whether a claim is of a StatefulSet's template: its name is
@@ -314,7 +336,12 @@ func readGenerators(kustomizations []*document.Document) generators {
 		for _, generator := range [...][2]string{{"configMapGenerator", "ConfigMap"}, {"secretGenerator", "Secret"}} {
 			key, kind := generator[0], generator[1]
 			for _, entry := range items(doc.Object.Get(key)) {
-				g[nameKey{kind, entry.Get("name").Str()}] = true
+				name := entry.Get("name").Str()
+				// "" stands for one that nobody knows yet.
+				if document.Placeholder(name) != "" {
+					name = ""
+				}
+				g[nameKey{kind, name}] = true
 			}
 		}
 	}

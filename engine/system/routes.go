@@ -38,8 +38,8 @@ func (s *system) joinBackend(doc *document.Document, backend *document.Node, ser
 	namespace := doc.Namespace
 	if other := backend.Get("namespace"); other.Known() {
 		namespace = other.Str()
-	} else if other != nil && other.Kind == document.Unknown {
-		backend.Set("found", document.NewUnknown(filledInLater, backend.Source()))
+	} else if isUnknown(other) {
+		backend.Set("found", other)
 		return
 	}
 	if resource := backend.Get("resource"); resource != nil {
@@ -136,15 +136,15 @@ func backendPort(backend *document.Node, svc *service, doc *document.Document) *
 		return document.NewBool(true, at)
 	}
 	open := ""
-	if svc.model.Get("type").Kind == document.Unknown {
-		open = "the type of " + svc.doc.Identity() + " is unknown"
+	if kind := svc.model.Get("type"); isUnknown(kind) {
+		open = kind.Text
 	}
 	for _, p := range items(svc.model.Get("ports")) {
 		if number.Known() && p.Get("number").Scalar() == number.Text || name.Known() && p.Get("name").Str() == name.Str() {
 			return document.NewBool(true, at)
 		}
 		for _, key := range [...]string{"number", "name"} {
-			if n := p.Get(key); n != nil && n.Kind == document.Unknown {
+			if isUnknown(p.Get(key)) {
 				open = "a port of " + svc.doc.Identity() + " is unknown"
 			}
 		}
@@ -171,10 +171,8 @@ func (s *system) claimHost(claims map[string][]claim, doc *document.Document, ro
 		return
 	}
 	class := route.Get("class")
-	for _, part := range [...]*document.Node{class, backend.Get("path_type")} {
-		if part != nil && part.Kind == document.Unknown {
-			return
-		}
+	if isUnknown(class) || isUnknown(backend.Get("path_type")) {
+		return
 	}
 	group := ""
 	switch class.Str() {
@@ -242,8 +240,11 @@ func setRival(backend *document.Node, other claim) {
 func (s *system) joinParents(doc *document.Document, route *document.Node) {
 	for _, parent := range items(route.Get("parents")) {
 		name, other := parent.Get("name"), parent.Get("namespace")
-		if !name.Known() || other != nil && other.Kind == document.Unknown {
-			parent.Set("found", document.NewUnknown(filledInLater, parent.Source()))
+		if !name.Known() {
+			continue
+		}
+		if isUnknown(other) {
+			parent.Set("found", other)
 			continue
 		}
 		namespace := doc.Namespace

@@ -198,6 +198,11 @@ func selectorKey(n *document.Node) string {
 }
 
 func twins(a, b *service) bool {
+	for _, svc := range [...]*service{a, b} {
+		if document.Placeholder(svc.doc.Object.Get("spec", "clusterIP").Str()) != "" || isUnknown(svc.model.Get("type")) {
+			return false
+		}
+	}
 	if a.model.Get("headless").IsTrue() != b.model.Get("headless").IsTrue() || a.model.Get("type").Str() != b.model.Get("type").Str() {
 		return false
 	}

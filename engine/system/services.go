@@ -78,7 +78,7 @@ func joinPort(svc *service, p *document.Node) {
 	at := p.Source()
 	p.Set("declared", foundUnless(open, at, declared))
 	if !declared {
-		p.Set("choices", texts(choices(svc.pods, p), at))
+		p.Set("undeclared", document.NewMap(at).Set("choices", texts(choices(svc.pods, p), at)))
 	}
 }
 
@@ -119,7 +119,7 @@ func portOwner(w, port *document.Node) (owner *document.Node, unknown bool) {
 		for _, c := range items(w.Get(list)) {
 			for _, p := range items(c.Get("ports")) {
 				declared := p.Get("name")
-				if p.Kind == document.Unknown || declared != nil && declared.Kind == document.Unknown {
+				if p.Kind == document.Unknown || isUnknown(declared) || isUnknown(p.Get("number")) || isUnknown(p.Get("protocol")) {
 					unknown = true
 				}
 				if owner != nil {
@@ -135,8 +135,14 @@ func portOwner(w, port *document.Node) (owner *document.Node, unknown bool) {
 			}
 		}
 	}
-	return owner, unknown
+	for _, c := range items(w.Get("init_containers")) {
+		// It may turn out to be a sidecar.
+		unknown = unknown || document.Placeholder(c.Source().Get("restartPolicy").Str()) != ""
+	}
+	return owner, unknown || isUnknown(port.Get("protocol"))
 }
+
+func isUnknown(n *document.Node) bool { return n != nil && n.Kind == document.Unknown }
 
 // choice names a declared port as a person would choose it: by name where the
 // Service wants one, and with the protocol where that differs.

@@ -32,6 +32,8 @@ type system struct {
 	variants      variants
 	// gateways tells that the run holds some.
 	gateways bool
+	// claimsLater tells that a claim of a StatefulSet is named later.
+	claimsLater bool
 }
 
 // workload is a document that runs pods.

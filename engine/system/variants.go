@@ -1,6 +1,7 @@
 package system
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -15,8 +16,8 @@ type variants struct {
 	// another file of its unit, in rising order.
 	shared map[string][]int
 	listed map[string]bool
-	// files counts the files of a unit that hold an identity.
-	files map[identity]int
+	// sharing counts the files of a unit that share an identity with another.
+	sharing map[string]int
 }
 
 // identity is what must be unique in a unit.
@@ -31,18 +32,20 @@ func identityOf(doc *document.Document) identity {
 }
 
 func readVariants(docs []*document.Document, listed map[string]bool) variants {
-	v := variants{shared: map[string][]int{}, listed: listed, files: map[identity]int{}}
+	v := variants{shared: map[string][]int{}, listed: listed, sharing: map[string]int{}}
 	first := make(map[identity]string, len(docs))
-	last := make(map[identity]string, len(docs))
 	numbers := map[identity]int{}
 	type entry struct {
 		file   string
 		number int
 	}
 	noted := map[entry]bool{}
-	note := func(file string, number int) {
+	note := func(unit, file string, number int) {
 		if e := (entry{file, number}); !noted[e] {
 			noted[e] = true
+			if len(v.shared[file]) == 0 {
+				v.sharing[unit]++
+			}
 			v.shared[file] = append(v.shared[file], number)
 		}
 	}
@@ -52,11 +55,6 @@ func readVariants(docs []*document.Document, listed map[string]bool) variants {
 			continue
 		}
 		id := identityOf(doc)
-		// Documents come in the order of files.
-		if last[id] != doc.File {
-			last[id] = doc.File
-			v.files[id]++
-		}
 		file, ok := first[id]
 		if !ok {
 			first[id] = doc.File
@@ -70,8 +68,8 @@ func readVariants(docs []*document.Document, listed map[string]bool) variants {
 			number = len(numbers)
 			numbers[id] = number
 		}
-		note(file, number)
-		note(doc.File, number)
+		note(doc.Unit, file, number)
+		note(doc.Unit, doc.File, number)
 	}
 	for _, list := range v.shared {
 		slices.Sort(list)
@@ -104,6 +102,29 @@ func (v variants) common(a, b string) int {
 // of reports whether two documents are in files of which one is applied.
 func (v variants) of(a, b *document.Document) bool { return v.common(a.File, b.File) > 0 }
 
-// crowded reports whether so many files of the unit hold a document's
-// identity that they must be alternatives.
-func (v variants) crowded(doc *document.Document) bool { return v.files[identityOf(doc)] > maxVariants }
+// maxSharing is how many files of a unit may share identities before it is a
+// collection of alternatives.
+const maxSharing = 2
+
+// apart reports whether two files with an object in common are never applied
+// together: they share several, or are among many that share, or one is named
+// as a variant of the other ("web.yaml", "web-tls.yaml").
+func (v variants) apart(a, b *document.Document) bool {
+	if v.listed[a.File] && v.listed[b.File] {
+		return false
+	}
+	return v.common(a.File, b.File) > 1 || v.sharing[a.Unit] > maxSharing ||
+		extends(stem(a.File), stem(b.File)) || extends(stem(b.File), stem(a.File))
+}
+
+// extends reports whether a name is another with something added.
+func extends(long, short string) bool {
+	rest, ok := strings.CutPrefix(long, short)
+	return ok && (rest == "" || separator(rest[0]))
+}
+
+// stem is a file's name without folder and extension.
+func stem(file string) string {
+	name := path.Base(file)
+	return strings.TrimSuffix(name, path.Ext(name))
+}

@@ -2,6 +2,7 @@ package kubernetes
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/faultline-dev/faultline/loaders/document"
@@ -30,11 +31,14 @@ func IsKustomization(file string) bool {
 // was read, also those without objects (a JSON patch is a plain list).
 func Complete(docs []*document.Document, files map[string]bool) ([]*document.Document, []document.Unread) {
 	k := kustomizations{patches: map[string]string{}, folders: map[string]string{}, resources: map[string]string{}}
+	var all []*document.Document
 	for _, doc := range docs {
 		if isKustomize(doc) {
 			k.read(doc)
+			all = append(all, doc)
 		}
 	}
+	open := openUnits(all, files)
 	var unread []document.Unread
 	for patch, owner := range k.patches {
 		if files[patch] {
@@ -57,10 +61,82 @@ func Complete(docs []*document.Document, files map[string]bool) ([]*document.Doc
 			continue
 		}
 		doc.Unit = k.unit(doc)
+		doc.Open = open[doc.Unit]
 		kept = append(kept, doc)
 	}
 	fillImages(kept)
 	return kept, unread
+}
+
+// openUnits tells which kustomize folders take objects from elsewhere: a
+// remote address, a chart, a path that was not given. Their partners may be
+// there, and so may those of the bases that they include.
+func openUnits(kustomizations []*document.Document, files map[string]bool) map[string]string {
+	folders, known := map[string]*document.Document{}, map[string]bool{}
+	for _, doc := range kustomizations {
+		folders[path.Dir(doc.File)] = doc
+	}
+	for file := range files {
+		for known[file] = true; file != "." && file != "/" && !strings.HasSuffix(file, ".."); {
+			if file = path.Dir(file); known[file] {
+				break
+			}
+			known[file] = true
+		}
+	}
+	open := map[string]string{}
+	for _, doc := range kustomizations {
+		folder := path.Dir(doc.File)
+		reason, included := "", []string{folder}
+		for i := 0; i < len(included); i++ {
+			inner := folders[included[i]]
+			if reason == "" {
+				reason = takesFrom(inner.Object, included[i], known)
+			}
+			for _, item := range resourcesOf(inner.Object) {
+				if target := path.Join(included[i], item); folders[target] != nil && !slices.Contains(included, target) {
+					included = append(included, target)
+				}
+			}
+		}
+		if reason == "" {
+			continue
+		}
+		for _, other := range included {
+			unit := "kustomize:" + other
+			if old, ok := open[unit]; !ok || reason < old {
+				open[unit] = reason
+			}
+		}
+	}
+	return open
+}
+
+func resourcesOf(object *document.Node) []string {
+	var all []string
+	for _, name := range [...]string{"resources", "bases", "components"} {
+		for _, item := range list(object.Get(name)) {
+			if text := item.Str(); text != "" {
+				all = append(all, text)
+			}
+		}
+	}
+	return all
+}
+
+// takesFrom says what a kustomization takes that is not among the files.
+func takesFrom(object *document.Node, folder string, known map[string]bool) string {
+	for _, name := range [...]string{"helmCharts", "helmChartInflationGenerator", "generators"} {
+		if len(list(object.Get(name))) > 0 {
+			return "the kustomization in " + folder + " renders " + name
+		}
+	}
+	for _, item := range resourcesOf(object) {
+		if strings.Contains(item, "://") || !known[path.Join(folder, item)] {
+			return "the kustomization in " + folder + " takes " + item + ", which was not given"
+		}
+	}
+	return ""
 }
 
 // kustomizations is what the kustomization files of a run name: patch file to

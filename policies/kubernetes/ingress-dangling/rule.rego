@@ -1,9 +1,9 @@
 # METADATA
-# title: Ingress leads to a Service or port that is not there
+# title: Ingress leads nowhere
 # description: |
-#   The ingress controller resolves each backend by the Service's name and
-#   port. Where it finds neither it answers for the application itself, with
-#   an error.
+#   An Ingress sends a host and path to a port of a Service. When the Service
+#   or the port is not there, the controller answers 503 (or 404) for that
+#   path, and often says so only in its own log.
 # related_resources:
 #   - description: Ingress
 #     ref: https://kubernetes.io/docs/concepts/services-networking/ingress/
@@ -15,38 +15,44 @@
 #   likelihood: 3
 #   impact: 3
 #   default: "on"
-#   message: leads {where} to {what}
-#   detail: The backend must name a Service of the Ingress's own namespace, and one of its ports by number or name.
+#   message: "{problem}"
+#   detail: "{evidence}"
 #   failure_mode: >-
-#     When somebody requests {where}, then the ingress controller has no backend and answers with status 503 (404 or
-#     502 from some controllers).
+#     When a request for {where} arrives, then the controller has no endpoint for it and answers with an error.
 #   blast_radius: Every request for {where}.
 #   mitigation: "{change}"
-#   exceptions: A Service that another chart or repository creates in the same namespace.
-#   detection: 'rate(nginx_ingress_controller_requests{status="503"}[5m]) > 0 for the host, or the controller''s own counter'
+#   exceptions: >-
+#     A Service that is made outside of these files: by an operator, another chart, or another repository.
+#   detection: 'responses with status 503 for this host in the controller''s metrics, or its log: "no endpoints", "does not exist"'
 #   experiment:
-#     steady_state: a request for {where} is answered by the application
-#     action: request it once after the deployment
-#     abort_when: none needed, nothing is changed
-#     expect: no answer comes from the ingress controller itself
+#     steady_state: a request for {where} is answered
+#     action: apply the manifests to an empty namespace and call {where}
+#     abort_when: none needed, nothing else is changed
+#     expect: the answer is the application's, not the controller's
+#   incidents:
+#     - name: "Skyscanner: one line of an ingress template and the errors it caused"
+#       year: 2019
+#       url: https://medium.com/@SkyscannerEng/misunderstanding-the-behaviour-of-one-templating-line-and-the-pain-it-caused-our-k8s-clusters-a420f30a99f1
 #   fix: none
 package faultline.kubernetes["ingress-dangling"]
 
 import data.faultline.lib.finding
 
+# networking.k8s.io/v1 has no serviceName: the backend is empty.
 findings contains f if {
 	input.route.kind == "Ingress"
 	some i, backend in input.route.backends
-	backend.service
-	not backend.found
+	backend.malformed
 	f := finding.at(
-		[["route", "backends", i, "service"], ["route", "backends", i, "found"]],
+		[["route", "backends", i, "malformed"]],
 		{
 			"where": _where(backend),
-			"what": concat("", ["Service ", backend.service, ", which is not there"]),
-			"change": concat("", [
-				"Create the Service ", backend.service, " in the namespace of the Ingress, or name the one that is meant.",
+			"problem": "names a backend by serviceName, which networking.k8s.io/v1 does not have",
+			"evidence": concat("", [
+				"serviceName and servicePort are fields of v1beta1: in v1 the backend of ", _where(backend),
+				" is empty, and the API server refuses the object.",
 			]),
+			"change": "Write service.name and service.port.name or service.port.number in their place.",
 		},
 	)
 }
@@ -54,30 +60,91 @@ findings contains f if {
 findings contains f if {
 	input.route.kind == "Ingress"
 	some i, backend in input.route.backends
+	not backend.malformed
+	backend.service
+	not backend.found
+	backend.others
+	f := finding.at(_service_paths(i), _missing(backend))
+}
+
+findings contains f if {
+	input.route.kind == "Ingress"
+	some i, backend in input.route.backends
+	not backend.malformed
+	backend.service
+	not backend.found
+	not backend.others
+	f := finding.graded(
+		_service_paths(i),
+		_missing(backend),
+		{"confidence": "medium", "because": "no Service of its namespace is in these files, they may all be elsewhere"},
+	)
+}
+
+findings contains f if {
+	input.route.kind == "Ingress"
+	some i, backend in input.route.backends
+	not backend.malformed
 	backend.found
 	backend.partner
 	not backend.port_found
-	port := _port(backend)
+	some key in ["port", "port_name"]
+	port := backend[key]
 	f := finding.at(
 		[
-			["route", "backends", i, port.key],
+			["route", "backends", i, key],
 			["route", "backends", i, "port_found"],
-			["route", "backends", i, "partner"],
+			["route", "backends", i, "partner", "identity"],
 		],
 		{
 			"where": _where(backend),
-			"what": concat("", [port.text, " of Service ", backend.service, ", which has no such port"]),
-			"change": concat("", [
-				"Name a port that ", backend.partner.identity, " lists in spec.ports: its port, not its targetPort.",
+			"problem": concat("", [
+				"sends ", _where(backend), " to Service ", backend.service, ", which has no port ", _text(port),
 			]),
+			"evidence": concat("", ["Its ports are: ", _list(backend.partner.ports), "."]),
+			"change": concat("", ["Name a port of the Service in place of ", _text(port), ": the Service's own, not its targetPort."]),
 		},
 	)
 }
 
-_where(backend) := concat("", [backend.host, backend.path]) if backend.host
+findings contains f if {
+	input.route.kind == "Ingress"
+	some i, backend in input.route.backends
+	backend.resource.name
+	not backend.resource.found
+	f := finding.graded(
+		[["route", "backends", i, "resource", "name"], ["route", "backends", i, "resource", "found"]],
+		{
+			"where": _where(backend),
+			"problem": concat("", [
+				"sends ", _where(backend), " to ", backend.resource.kind, " ", backend.resource.name, ", which is not there",
+			]),
+			"evidence": "No object of this kind and name is in the files.",
+			"change": "Add the resource, or lead the path to one that is there.",
+		},
+		{"confidence": "medium", "because": "what a resource backend names is often made by another tool"},
+	)
+}
 
-_where(backend) := "what no rule matches" if not backend.host
+_service_paths(i) := [["route", "backends", i, "service"], ["route", "backends", i, "found"]]
 
-_port(backend) := {"key": "port", "text": concat(" ", ["port", format_int(backend.port, 10)])} if backend.port
+_missing(backend) := {
+	"where": _where(backend),
+	"problem": concat("", ["sends ", _where(backend), " to Service ", backend.service, ", which is not there"]),
+	"evidence": "No Service of this name is in the files, in its namespace or without one.",
+	"change": concat("", ["Add the Service ", backend.service, " in the Ingress's namespace, or correct the name."]),
+}
 
-_port(backend) := {"key": "port_name", "text": concat(" ", ["port", backend.port_name])} if backend.port_name
+_where(backend) := concat("", [backend.host, backend.path]) if backend.host != "*"
+
+_where(backend) := concat("", ["path ", backend.path]) if backend.host == "*"
+
+_where(backend) := "any other path" if not backend.host
+
+_text(port) := format_int(port, 10) if is_number(port)
+
+_text(port) := port if is_string(port)
+
+_list(ports) := concat(", ", ports) if ports != []
+
+_list(ports) := "none" if ports == []

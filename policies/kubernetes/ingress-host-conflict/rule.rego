@@ -1,12 +1,14 @@
 # METADATA
 # title: Two Ingresses claim one host and path
 # description: |
-#   Where two Ingresses of one class have the same host and path, the
-#   controller takes one of them, as a rule the older. Which that is changes
-#   when one of them is created anew.
+#   Controllers merge the rules of all Ingresses of their class. Of two that
+#   claim one host and path the older wins, silently; when it is made anew,
+#   the other one takes over.
 # related_resources:
-#   - description: Ingress
-#     ref: https://kubernetes.io/docs/concepts/services-networking/ingress/
+#   - description: Ingress, path types
+#     ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
+#   - description: ingress-nginx, how it works
+#     ref: https://kubernetes.github.io/ingress-nginx/how-it-works/
 # custom:
 #   category: network
 #   applies:
@@ -15,22 +17,22 @@
 #   likelihood: 2
 #   impact: 3
 #   default: "on"
-#   message: claims {host}{path}, as {rival} does
-#   detail: Both belong to the same class and the same unit of deployment, and neither is marked as a canary.
+#   message: claims {where}, as {rival} does
+#   detail: Both have the same class, host, path and kind of path.
 #   failure_mode: >-
-#     When one of the two is deleted and created anew, then the other one takes {host}{path} at once, and users reach
-#     another application.
-#   blast_radius: Every request for {host}{path}.
+#     When one of the two is deleted and made again, then the requests for {where} move to the other one's Service.
+#   blast_radius: Every request for {where}.
 #   mitigation: >-
-#     Keep the path in one Ingress, or mark the second as a canary (nginx.ingress.kubernetes.io/canary) when traffic is
-#     meant to be split.
-#   exceptions: Controllers that merge Ingresses of one host on purpose, when both have the same backend.
-#   detection: the controller's log says that a path is already defined in another Ingress
+#     Give each host and path to one Ingress; for a canary use the controller's own annotation, such as
+#     nginx.ingress.kubernetes.io/canary.
+#   exceptions: >-
+#     Ingresses that different controllers read, or that are never in one cluster at the same time.
+#   detection: 'the controller''s log: "host and path already defined", or requests that arrive at the wrong Service'
 #   experiment:
-#     steady_state: "{host}{path} is answered by the application that is meant"
-#     action: delete and re-create one of the two Ingresses in a test cluster
-#     abort_when: a user is affected
-#     expect: the same application answers
+#     steady_state: all requests for {where} arrive at the intended Service
+#     action: delete and re-create {object} in a test cluster
+#     abort_when: none needed in a test cluster
+#     expect: the requests arrive at the same Service as before
 #   fix: none
 package faultline.kubernetes["ingress-host-conflict"]
 
@@ -38,9 +40,24 @@ import data.faultline.lib.finding
 
 findings contains f if {
 	some i, backend in input.route.backends
-	backend.rival
-	f := finding.at(
-		[["route", "backends", i, "path"], ["route", "backends", i, "host"], ["route", "backends", i, "rival"]],
-		{"host": backend.host, "path": backend.path, "rival": backend.rival.identity},
+	backend.rival.same == false
+	f := finding.at(_paths(i), _args(backend))
+}
+
+findings contains f if {
+	some i, backend in input.route.backends
+	backend.rival.same
+	f := finding.graded(
+		_paths(i),
+		_args(backend),
+		{"likelihood": 1, "impact": 2, "because": "both lead to the same Service: only their annotations differ in effect"},
 	)
 }
+
+_paths(i) := [["route", "backends", i, "path"], ["route", "backends", i, "rival", "identity"]]
+
+_args(backend) := {"where": _where(backend), "rival": backend.rival.identity}
+
+_where(backend) := concat("", [backend.host, backend.path]) if backend.host != "*"
+
+_where(backend) := concat("", [backend.path, " of every host"]) if backend.host == "*"

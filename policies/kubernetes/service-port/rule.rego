@@ -1,36 +1,36 @@
 # METADATA
 # title: Service targets a port that its pods do not have
 # description: |
-#   A named targetPort is looked up in the ports of each selected pod. A pod
-#   without a port of that name gets no endpoint, so the Service's port leads
-#   nowhere, while the pods are healthy.
+#   A targetPort that is a name is looked up in each pod. Pods that declare
+#   no port of that name and protocol get no endpoint for it, so that the
+#   Service answers nobody on this port while its pods are healthy.
 # related_resources:
 #   - description: Service, port definitions
 #     ref: https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
+#   - description: Debug Services
+#     ref: https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/
 # custom:
 #   category: network
 #   applies:
-#     models: [service.ports.target_name]
-#     types: [Service]
+#     models: [service.ports.undeclared]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"
-#   message: sends port {port} to a port named "{target}", which none of its pods has
-#   detail: >-
-#     A named targetPort must be the name of a container port of the pods. A number would need no declaration.
+#   message: sends port {port} to {target}, which none of its pods declares
+#   detail: "The pods that it selects declare {choices}."
 #   failure_mode: >-
-#     When a client calls port {port}, then the connection is refused, because no pod has a port of that name and the
-#     Service has no endpoint for it.
+#     When a client calls port {port} of the Service, then the connection is refused or times out, because no pod
+#     answers there.
 #   blast_radius: Every caller of port {port} of {object}.
-#   mitigation: >-
-#     Name a container port "{target}" in the pods, or set targetPort to the number that they listen on.
-#   exceptions: Pods outside of these files that the selector finds as well and that have the port.
-#   detection: kube_endpoint_address_available of the Service is 0 while its pods are Ready
+#   mitigation: "{change}"
+#   exceptions: >-
+#     A port that a sidecar declares which is injected into the pods when they are made.
+#   detection: kube_endpoint_address_available == 0 for the Service, or EndpointSlices without the port
 #   experiment:
-#     steady_state: the EndpointSlices of {object} list port {port}
+#     steady_state: the EndpointSlices of {object} list each of its ports
 #     action: look up the EndpointSlices after the deployment (kubectl get endpointslices -o yaml)
 #     abort_when: none needed, nothing is changed
-#     expect: at least one address with the port
+#     expect: each port has a number and at least one ready address
 #   fix: none
 package faultline.kubernetes["service-port"]
 
@@ -38,16 +38,72 @@ import data.faultline.lib.finding
 
 findings contains f if {
 	input.service.selecting
-	input.service.pods != []
 	some i, port in input.service.ports
 	port.target_name
 	not port.declared
-	f := finding.at(
-		[
-			["service", "ports", i, "target_name"],
-			["service", "ports", i, "declared"],
-			["service", "pods", 0],
-		],
-		{"port": port.number, "target": port.target_name},
+	not input.service.headless
+	input.service.type != "ExternalName"
+	input.service.pods != []
+	f := finding.at(_paths(i, "target_name"), _named(port))
+}
+
+# Clients of a headless Service look up the pods and know the port.
+findings contains f if {
+	input.service.selecting
+	input.service.headless
+	some i, port in input.service.ports
+	port.target_name
+	not port.declared
+	input.service.pods != []
+	f := finding.graded(
+		_paths(i, "target_name"),
+		_named(port),
+		{"likelihood": 2, "impact": 1, "because": "a headless Service still gives the pods' addresses, only not this port"},
 	)
 }
+
+# A number works whether it is declared or not, but pods that declare others
+# probably do not listen there.
+findings contains f if {
+	input.service.selecting
+	not input.service.headless
+	input.service.type != "ExternalName"
+	some i, port in input.service.ports
+	port.target
+	not port.declared
+	port.undeclared.choices != []
+	input.service.pods != []
+	f := finding.graded(
+		_paths(i, "target"),
+		{
+			"port": port.number,
+			"target": concat("", ["port ", format_int(port.target, 10)]),
+			"choices": concat(", ", port.undeclared.choices),
+			"change": "Set targetPort to a port that the container listens on, or declare the port in the container.",
+		},
+		{
+			"likelihood": 2, "impact": 1, "confidence": "medium",
+			"because": "a declared number is information only, the container may listen there all the same",
+		},
+	)
+}
+
+_paths(i, target) := [
+	["service", "ports", i, target],
+	["service", "ports", i, "declared"],
+	["service", "pods", 0],
+]
+
+_named(port) := {
+	"port": port.number,
+	"target": concat("", ["the port name \"", port.target_name, "\""]),
+	"choices": _choices(port),
+	"change": concat("", [
+		"Declare a containerPort named ", port.target_name,
+		" with the same protocol in the container that listens, or name one of its ports in targetPort.",
+	]),
+}
+
+_choices(port) := concat(", ", port.undeclared.choices) if port.undeclared.choices != []
+
+_choices(port) := "no ports" if port.undeclared.choices == []
