@@ -86,6 +86,7 @@ var expected = map[string][]string{
 	"ReplicaSet": {"workload"}, "Job": {"workload"}, "CronJob": {"workload"}, "Rollout": {"workload"},
 	"Service": {"service"}, "PodDisruptionBudget": {"budget"}, "HorizontalPodAutoscaler": {"autoscaler"},
 	"ScaledObject": {"autoscaler"}, "Ingress": {"route"}, "HTTPRoute": {"route"}, "NetworkPolicy": {"network_policy"},
+	"ResourceQuota": {"quota"},
 }
 
 // Check judges documents and returns a graded report without the loader's

@@ -61,7 +61,7 @@ func withUnit(name string, v float64) string {
 	case strings.HasSuffix(name, "_ms"):
 		return Duration(v)
 	case strings.HasSuffix(name, "_millicores"):
-		return short(v/1000) + " CPU"
+		return strconv.FormatFloat(v/1000, 'f', -1, 64) + " CPU"
 	case strings.HasSuffix(name, "_percent"):
 		return short(v) + " %"
 	}

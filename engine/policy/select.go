@@ -8,15 +8,24 @@ import (
 	"github.com/faultline-dev/faultline/policies"
 )
 
+// object is the model that every document has. A rule that names it chooses
+// by apiVersion: then its api_versions say nothing about its other models.
+const object = "object"
+
 // applies reports whether a rule judges a document.
 func applies(rule *policies.Rule, doc *document.Document) bool {
 	a := &rule.Applies
 	if len(a.Formats) > 0 && !slices.Contains(a.Formats, doc.Format) ||
-		len(a.Types) > 0 && !slices.Contains(a.Types, doc.Type) ||
-		len(a.APIVersions) > 0 && !slices.Contains(a.APIVersions, doc.APIVersion) {
+		len(a.Types) > 0 && !slices.Contains(a.Types, doc.Type) {
 		return false
 	}
-	return slices.ContainsFunc(a.Models, func(path string) bool { return has(doc.Model, path) })
+	version := len(a.APIVersions) == 0 || slices.Contains(a.APIVersions, doc.APIVersion)
+	if !version && !slices.Contains(a.Models, object) {
+		return false
+	}
+	return slices.ContainsFunc(a.Models, func(path string) bool {
+		return (version || path != object) && has(doc.Model, path)
+	})
 }
 
 // has follows a dotted path; through a list, any item may have the rest. An

@@ -45,8 +45,8 @@ func (s *system) joinReferences() {
 		}
 		s.joinServiceAccount(w)
 		s.joinGoverningService(w)
-		s.joinClaims(w)
 	}
+	s.joinClaims()
 }
 
 // templated reports whether a StatefulSet's claim template takes the place of
@@ -305,27 +305,24 @@ func (s *system) joinGoverningService(w *workload) {
 		return
 	}
 	place := name.Source()
-	hits := s.named(w.doc, "Service", w.doc.Namespace, name.Text)
-	governing := document.NewMap(place).Set("found", found(w.doc, place, len(hits) > 0))
-	for _, hit := range hits {
-		governing.Set("partner", neighbour(hit, nil).
-			Set("headless", hit.Model.Get("service", "headless")).
-			Set("selects", document.NewBool(readMap(hit.Object.Get("spec", "selector")).matches(w) != no, at(hit.Object, "spec", "selector"))))
-	}
-	w.model.Set("governing_service", governing)
-}
-
-// joinClaims gives a pod's claims their access modes.
-func (s *system) joinClaims(w *workload) {
-	for _, v := range items(w.model.Get("volumes")) {
-		if v.Get("kind").Str() != "claim" {
+	governing := document.NewMap(place)
+	var exists, good bool
+	for _, hit := range s.named(w.doc, "Service", w.doc.Namespace, name.Text) {
+		// A Knative Service is no Service.
+		headless := hit.Model.Get("service", "headless")
+		if headless == nil || good {
 			continue
 		}
-		for _, hit := range s.named(w.doc, "PersistentVolumeClaim", w.doc.Namespace, v.Get("reference").Str()) {
-			v.Set("access_modes", hit.Model.Get("claim", "access_modes"))
-			v.Set("partner", neighbour(hit, at(hit.Object, "spec", "accessModes")))
+		exists = true
+		matches, place := readMap(hit.Object.Get("spec", "selector")).matches(w), at(hit.Object, "spec", "selector")
+		good = headless.IsTrue() && matches == yes
+		selects := document.NewBool(matches == yes, place)
+		if matches == maybe {
+			selects = document.NewUnknown("a label is filled in later", place)
 		}
+		governing.Set("partner", neighbour(hit, nil).Set("headless", headless).Set("selects", selects))
 	}
+	w.model.Set("governing_service", governing.Set("found", found(w.doc, place, exists)))
 }
 
 // generators are the ConfigMaps and Secrets that kustomizations make.

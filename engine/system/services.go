@@ -34,7 +34,9 @@ func (s *system) joinService(svc *service) {
 	svc.pods = hits.sure
 	pods := partners(svc.doc, at(svc.doc.Object, "spec", "selector"))
 	for _, w := range svc.pods {
-		add(pods, neighbour(w.doc, nil).Set("kind", document.NewString(w.doc.Type, w.doc.Object)))
+		add(pods, neighbour(w.doc, nil).Set("kind", document.NewString(w.doc.Type, w.doc.Object)).
+			Set("replicas_min", w.model.Get("replicas", "min")).
+			Set("spread", w.model.Get("spread")))
 		if w.model.Get("role").Str() != "job" {
 			add(w.model.Get("services"), neighbour(svc.doc, nil).
 				Set("name", document.NewString(svc.doc.Name, svc.doc.Object)).

@@ -7,38 +7,43 @@ import (
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
-// heapVariables hold options of one runtime. Only JAVA_TOOL_OPTIONS,
-// JDK_JAVA_OPTIONS and _JAVA_OPTIONS are read by the JVM itself; the others
-// by the launchers of their products. JAVA_OPTS and JVM_OPTS count only where
-// the command does not run java directly, or refers to them.
-var heapVariables = []struct{ name, runtime string }{
-	{"JAVA_TOOL_OPTIONS", "jvm"}, {"JDK_JAVA_OPTIONS", "jvm"}, {"_JAVA_OPTIONS", "jvm"},
-	{"JAVA_OPTS", "launcher"}, {"JVM_OPTS", "launcher"}, {"JAVA_OPTIONS", "launcher"},
-	{"CATALINA_OPTS", "launcher"}, {"KAFKA_HEAP_OPTS", "launcher"}, {"ES_JAVA_OPTS", "launcher"},
-	{"OPENSEARCH_JAVA_OPTS", "launcher"}, {"SOLR_JAVA_MEM", "launcher"}, {"LS_JAVA_OPTS", "launcher"},
-	{"NODE_OPTIONS", "node"},
+// heapVariables hold options of one runtime, in the order in which they give
+// way: the JVM reads JAVA_TOOL_OPTIONS before the command line and
+// _JAVA_OPTIONS after it, and a later flag overrides an earlier one. java puts
+// JDK_JAVA_OPTIONS before its arguments; what launchers read stands among
+// them. JAVA_OPTS and its like count only where the command does not run java
+// directly, or refers to them.
+var heapVariables = [...]struct {
+	name, runtime string
+	launcher      bool
+}{
+	{"JAVA_TOOL_OPTIONS", "jvm", false}, {"JDK_JAVA_OPTIONS", "jvm", false},
+	{"JAVA_OPTS", "jvm", true}, {"JVM_OPTS", "jvm", true}, {"JAVA_OPTIONS", "jvm", true},
+	{"CATALINA_OPTS", "jvm", true}, {"KAFKA_HEAP_OPTS", "jvm", true}, {"ES_JAVA_OPTS", "jvm", true},
+	{"OPENSEARCH_JAVA_OPTS", "jvm", true}, {"SOLR_JAVA_MEM", "jvm", true}, {"LS_JAVA_OPTS", "jvm", true},
+	{"NODE_OPTIONS", "node", false}, {"", "", false}, {"_JAVA_OPTIONS", "jvm", false},
 }
 
 // addHeap lists the heap bounds that a container sets: what the runtime may
-// take of the memory limit.
+// take of the memory limit. One a runtime counts, the last.
 func addHeap(m, c *document.Node) {
-	heaps := document.NewList(c)
+	settings := map[string]*heapSetting{"jvm": {runtime: "jvm"}, "node": {runtime: "node"}}
 	direct := runsJavaDirectly(c)
 	for _, v := range heapVariables {
+		if v.name == "" {
+			readCommandHeap(settings, m, c)
+			continue
+		}
 		value := m.Get("env", v.name)
-		if value == nil || value.Kind != document.String {
+		if value == nil || value.Kind != document.String || v.launcher && direct && !mentions(c, v.name) {
 			continue
 		}
-		if v.runtime == "launcher" && direct && !mentions(c, v.name) {
-			continue
-		}
-		runtime := v.runtime
-		if runtime == "launcher" {
-			runtime = "jvm"
-		}
-		addOptions(heaps, runtime, strings.Fields(value.Text), value)
+		settings[v.runtime].read(strings.Fields(value.Text), value)
 	}
-	addCommandHeap(heaps, m, c)
+	heaps := document.NewList(c)
+	for _, runtime := range [...]string{"jvm", "node"} {
+		settings[runtime].add(heaps)
+	}
 	if limit := m.Get("env", "GOMEMLIMIT"); limit != nil && limit.Kind == document.String {
 		addGoLimit(heaps, limit)
 	}
@@ -47,64 +52,70 @@ func addHeap(m, c *document.Node) {
 	}
 }
 
-func addCommandHeap(heaps, m, c *document.Node) {
+// readCommandHeap reads command and args, each on its own, so that a finding
+// lands on the one that holds the flag.
+func readCommandHeap(settings map[string]*heapSetting, m, c *document.Node) {
+	setting := settings[m.Get("runtime").Str()]
+	if setting == nil {
+		return
+	}
 	for _, key := range [...]string{"command", "args"} {
 		source := c.Get(key)
-		words := scalars(source)
-		if len(words) == 0 {
-			continue
+		var words []string
+		for _, word := range scalars(source) {
+			words = append(words, strings.Fields(word)...)
 		}
-		if _, text, ok := script(words); ok {
-			words = strings.Fields(text)
-		}
-		runtime := m.Get("runtime").Str()
-		if runtime == "" {
-			runtime = runtimeOf(m, c)
-		}
-		if runtime == "jvm" || runtime == "node" {
-			addOptions(heaps, runtime, words, source)
+		setting.read(words, source)
+	}
+}
+
+// heapSetting is the last -Xmx, MaxRAMPercentage or --max-old-space-size that
+// a runtime is given.
+type heapSetting struct {
+	runtime        string
+	bytes, percent *document.Node
+	setting, share string
+}
+
+func (h *heapSetting) read(options []string, source *document.Node) {
+	for i, option := range options {
+		option = strings.Trim(option, `"'`)
+		name, value, joined := strings.Cut(option, "=")
+		switch {
+		case h.runtime == "jvm" && strings.HasPrefix(option, "-Xmx"):
+			h.size(option, option[len("-Xmx"):], source)
+		case h.runtime == "jvm" && name == "-XX:MaxHeapSize":
+			h.size(option, value, source)
+		case h.runtime == "jvm" && name == "-XX:MaxRAMPercentage":
+			if v, err := strconv.ParseFloat(value, 64); err == nil && v > 0 && v <= 100 {
+				h.percent, h.share = document.NewInt(int64(v), source), option
+			}
+		case h.runtime == "node" && (name == "--max-old-space-size" || name == "--max_old_space_size"):
+			if !joined && i+1 < len(options) {
+				value = strings.Trim(options[i+1], `"'`)
+			}
+			if v, err := strconv.ParseInt(value, 10, 32); err == nil && v > 0 {
+				h.bytes, h.setting = document.NewInt(v<<20, source), "--max-old-space-size="+value
+			}
 		}
 	}
 }
 
-// addOptions finds the last -Xmx, MaxRAMPercentage or --max-old-space-size:
-// a later flag overrides an earlier one.
-func addOptions(heaps *document.Node, runtime string, options []string, source *document.Node) {
-	var bytes, percent *document.Node
-	var setting, share string
-	for i, option := range options {
-		option = strings.Trim(option, `"'`)
-		switch {
-		case runtime == "jvm" && strings.HasPrefix(option, "-Xmx"):
-			if v, ok := javaSize(option[len("-Xmx"):]); ok {
-				bytes, setting = document.NewInt(v, source), option
-			}
-		case runtime == "jvm" && strings.HasPrefix(option, "-XX:MaxHeapSize="):
-			if v, ok := javaSize(option[len("-XX:MaxHeapSize="):]); ok {
-				bytes, setting = document.NewInt(v, source), option
-			}
-		case runtime == "jvm" && strings.HasPrefix(option, "-XX:MaxRAMPercentage="):
-			if v, err := strconv.ParseFloat(option[len("-XX:MaxRAMPercentage="):], 64); err == nil && v <= 100 {
-				percent, share = document.NewInt(int64(v), source), option
-			}
-		case runtime == "node" && (strings.HasPrefix(option, "--max-old-space-size") || strings.HasPrefix(option, "--max_old_space_size")):
-			_, value, joined := strings.Cut(option, "=")
-			if !joined && i+1 < len(options) {
-				value = options[i+1]
-			}
-			if v, err := strconv.ParseInt(value, 10, 32); err == nil {
-				bytes, setting = document.NewInt(v<<20, source), "--max-old-space-size="+value
-			}
-		}
+func (h *heapSetting) size(option, size string, source *document.Node) {
+	if v, ok := javaSize(size); ok {
+		h.bytes, h.setting = document.NewInt(v, source), option
 	}
-	// -Xmx overrides MaxRAMPercentage.
-	switch {
-	case bytes != nil:
-		heaps.Append(document.NewMap(source).Set("runtime", document.NewString(runtime, source)).
-			Set("setting", document.NewString(setting, source)).Set("max_bytes", bytes))
-	case percent != nil:
-		heaps.Append(document.NewMap(source).Set("runtime", document.NewString(runtime, source)).
-			Set("setting", document.NewString(share, source)).Set("max_percent", percent))
+}
+
+// add lists the setting. A size overrides a share, wherever they stand.
+func (h *heapSetting) add(heaps *document.Node) {
+	value, key, setting := h.bytes, "max_bytes", h.setting
+	if value == nil {
+		value, key, setting = h.percent, "max_percent", h.share
+	}
+	if value != nil {
+		heaps.Append(document.NewMap(value).Set("runtime", document.NewString(h.runtime, value)).
+			Set("setting", document.NewString(setting, value)).Set(key, value))
 	}
 }
 
@@ -116,50 +127,45 @@ func addGoLimit(heaps, limit *document.Node) {
 	}
 	m := document.NewMap(limit).Set("runtime", document.NewString("go", limit)).
 		Set("setting", document.NewString("GOMEMLIMIT="+limit.Text, limit))
-	number, factor := limit.Text, int64(1)
-	for i, unit := range [...]string{"KiB", "MiB", "GiB", "TiB"} {
-		if rest, ok := strings.CutSuffix(limit.Text, unit); ok {
-			number, factor = rest, int64(1)<<(10*(i+1))
-			break
-		}
-	}
-	if factor == 1 {
-		number = strings.TrimSuffix(number, "B")
-	}
-	if v, err := strconv.ParseInt(number, 10, 64); err == nil && v >= 0 {
-		m.Set("max_bytes", document.NewInt(v*factor, limit))
+	if v, ok := goSize(limit.Text); ok {
+		m.Set("max_bytes", document.NewInt(v, limit))
 	} else {
 		m.Set("malformed", document.NewBool(true, limit))
 	}
 	heaps.Append(m)
 }
 
-// javaSize reads a JVM size: bytes with an optional k, m, g or t.
-func javaSize(text string) (int64, bool) {
-	if text == "" {
-		return 0, false
+// goSize reads a size as the Go runtime does: digits and B, KiB, MiB, GiB or
+// TiB, nothing else.
+func goSize(text string) (int64, bool) {
+	shift := 0
+	for i, unit := range [...]string{"B", "KiB", "MiB", "GiB", "TiB"} {
+		// B is the end of all the others, which are tried after it.
+		if rest, ok := strings.CutSuffix(text, unit); ok && rest != "" && rest[len(rest)-1] <= '9' {
+			text, shift = rest, 10*i
+			break
+		}
 	}
-	factor := int64(1)
-	switch text[len(text)-1] | 0x20 {
-	case 'k':
-		factor = 1 << 10
-	case 'm':
-		factor = 1 << 20
-	case 'g':
-		factor = 1 << 30
-	case 't':
-		factor = 1 << 40
-	}
-	if factor > 1 {
-		text = text[:len(text)-1]
-	}
-	v, err := strconv.ParseInt(text, 10, 40)
-	return v * factor, err == nil && v > 0
+	v, err := strconv.ParseUint(text, 10, 63)
+	return int64(v) << shift, err == nil && v<<shift>>shift == v && int64(v<<shift) >= 0
 }
 
+// javaSize reads a JVM size: bytes with an optional k, m, g or t.
+func javaSize(text string) (int64, bool) {
+	shift := 0
+	if text != "" {
+		if i := strings.IndexByte("kmgt", text[len(text)-1]|0x20); i >= 0 {
+			text, shift = text[:len(text)-1], 10*(i+1)
+		}
+	}
+	v, err := strconv.ParseUint(text, 10, 63)
+	return int64(v) << shift, err == nil && v > 0 && v<<shift>>shift == v && int64(v<<shift) > 0
+}
+
+// runsJavaDirectly reports whether the command's program is java itself, so
+// that no launcher reads variables for it.
 func runsJavaDirectly(c *document.Node) bool {
-	words := append(scalars(c.Get("command")), scalars(c.Get("args"))...)
-	return len(words) > 0 && (words[0] == "java" || strings.HasSuffix(words[0], "/java"))
+	return program(append(scalars(c.Get("command")), scalars(c.Get("args"))...)) == "java"
 }
 
 // mentions reports whether the command expands the variable.

@@ -53,7 +53,7 @@ func Complete(docs []*document.Document, files map[string]bool) ([]*document.Doc
 		if k.patches[doc.File] != "" {
 			continue
 		}
-		if isPartial(doc) {
+		if k.partial(doc) {
 			unread = append(unread, document.Unread{
 				File: doc.File, Line: int(doc.Span.Line), Column: int(doc.Span.Column), Cause: document.Unsupported,
 				Reason: doc.Identity() + " holds only a part of an object, as a patch does: it is judged where the whole is rendered",
@@ -64,6 +64,7 @@ func Complete(docs []*document.Document, files map[string]bool) ([]*document.Doc
 		doc.Open = open[doc.Unit]
 		kept = append(kept, doc)
 	}
+	fillImages(kept)
 	return kept, unread
 }
 
@@ -195,32 +196,24 @@ func list(n *document.Node) []*document.Node {
 	return n.Items
 }
 
-// isPartial reports whether a workload lacks what the API server insists on
-// in a way that only patches do: no pod template, or one whose containers
-// have no image while nothing selects the pods.
-func isPartial(doc *document.Document) bool {
-	if doc.Format != Format {
+// partial reports whether a workload lacks what the API server insists on in
+// a way that only patches do: no pod template, or, below a kustomization, one
+// whose containers have no image while nothing selects the pods. Elsewhere a
+// container without an image is an object that somebody has yet to finish, and
+// what has no name patches nothing.
+func (k *kustomizations) partial(doc *document.Document) bool {
+	template, ok := templates[doc.Type]
+	if doc.Format != Format || !ok || !ownGroup(doc) || doc.Type == "Rollout" || doc.Name == "" {
 		return false
 	}
-	spec := doc.Object.Get("spec")
-	pod := spec.Get("template", "spec")
-	switch group := apiGroup(doc.APIVersion); {
-	case group == "" && doc.Type == "Pod":
-		pod = spec
-	case group == "batch" && doc.Type == "CronJob":
-		pod = spec.Get("jobTemplate", "spec", "template", "spec")
-	case group == "batch" && doc.Type == "Job":
-	case (group == "apps" || group == "extensions") && isController(doc.Type):
-		if !spec.Has("template") {
-			return true
-		}
-		if spec.Has("selector") {
-			return false
-		}
-	default:
+	pod := doc.Object.Get(template...)
+	if !pod.Known() {
+		return true
+	}
+	if doc.Object.Get("spec").Has("selector") || !k.near(doc) {
 		return false
 	}
-	for _, container := range list(pod.Get("containers")) {
+	for _, container := range list(pod.Get("spec", "containers")) {
 		if container.Has("image") {
 			return false
 		}
@@ -228,6 +221,14 @@ func isPartial(doc *document.Document) bool {
 	return true
 }
 
-func isController(kind string) bool {
-	return kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet" || kind == "ReplicaSet"
+// near reports whether a kustomization lies in the document's folder or above.
+func (k *kustomizations) near(doc *document.Document) bool {
+	for folder := path.Dir(doc.File); ; folder = path.Dir(folder) {
+		if k.folders[folder] != "" {
+			return true
+		}
+		if folder == "." || folder == "/" {
+			return false
+		}
+	}
 }

@@ -99,6 +99,9 @@ func (l *loader) add(doc *document.Document) {
 	doc.File = l.file
 	doc.Unit = l.unit
 	doc.Model = document.NewMap(doc.Object)
+	// Every document is an object: rules about API versions need no more.
+	doc.Model.Set("object", document.NewMap(doc.Object).
+		Set("api_version", document.NewString(doc.APIVersion, orNearest(doc.Object.Get("apiVersion"), doc.Object))))
 	model(doc)
 	l.out = append(l.out, doc)
 }

@@ -101,8 +101,9 @@ func TestComplete(t *testing.T) {
 		"stage/kustomization.yaml": "patchesStrategicMerge: [a.yaml]\npatchesJson6902: [{path: missing.yaml}]\n",
 		"stage/a.yaml":             "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n",
 		"loose/patch.yaml":         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec: {replicas: 2}\n",
-		"loose/limits.yaml":        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {template: {spec: {containers: [{name: db, resources: {}}]}}}\n",
+		"prod/more/limits.yaml":    "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {template: {spec: {containers: [{name: db, resources: {}}]}}}\n",
 		"loose/job.yaml":           "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {template: {spec: {containers: [{name: j, image: x}]}}}\n",
+		"loose/draft.yaml":         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: draft}\nspec: {template: {spec: {containers: [{name: a}]}}}\n",
 		"loose/cron.yaml":          "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: c}\nspec: {suspend: true}\n",
 	}
 	var docs []*document.Document
@@ -124,12 +125,12 @@ func TestComplete(t *testing.T) {
 	const part = " holds only a part of an object, as a patch does: it is judged where the whole is rendered"
 	for _, want := range []string{
 		"kustomize:base Kustomization ", "kustomize:base Deployment app", "kustomize:base Service db",
-		"folder:plain Service x", "kustomize:prod Kustomization ", "kustomize:stage Kustomization ", "folder:loose Job j",
+		"folder:plain Service x", "kustomize:prod Kustomization ", "kustomize:stage Kustomization ", "folder:loose Job j", "folder:loose Deployment draft",
 		"prod/replicas.yaml:0 unsupported a patch of prod/kustomization.yaml" + rest,
 		"prod/json.yaml:0 unsupported a patch of prod/kustomization.yaml" + rest,
 		"stage/a.yaml:0 unsupported a patch of stage/kustomization.yaml" + rest,
 		"loose/patch.yaml:1 unsupported Deployment app" + part,
-		"loose/limits.yaml:1 unsupported StatefulSet db" + part,
+		"prod/more/limits.yaml:1 unsupported StatefulSet db" + part,
 		"loose/cron.yaml:1 unsupported CronJob c" + part,
 	} {
 		if !got[want] {
@@ -164,8 +165,8 @@ func FuzzLoad(f *testing.F) {
 			if d.Object == nil || d.Model == nil || d.Type == "" || d.Span.IsZero() {
 				t.Errorf("%+v", d)
 			}
-			isPartial(d)
 		}
+		Complete(docs, map[string]bool{"f.yaml": true})
 		for _, u := range unread {
 			if u.Reason == "" || u.Line < 1 {
 				t.Errorf("%+v", u)

@@ -35,7 +35,7 @@ func addContainers(w, spec *document.Node) {
 		case c.Get("restartPolicy").Str() == "Always":
 			main.Append(container(c, spec, true))
 		default:
-			inits.Append(container(c, spec, false))
+			inits.Append(endsByItself(container(c, spec, false)))
 		}
 	}
 	w.Set("containers", main)
@@ -71,48 +71,19 @@ func container(c, pod *document.Node, sidecar bool) *document.Node {
 	m.Set("args", strs(c, "args"))
 	addTechnology(m, c)
 	addHeap(m, c)
-	m.Set("shell", shell(c, pod))
+	m.Set("shell", shell(c, pod, m.Get("image")))
 	m.Set("pre_stop", preStop(c))
+	m.Set("graceful_stop", gracefulStop(c))
 	probes := document.NewMap(c)
 	for _, kind := range [...]string{"readiness", "liveness", "startup"} {
 		probes.Set(kind, probe(c, kind+"Probe"))
 	}
 	m.Set("probes", probes)
 	m.Set("mounts", mounts(c))
+	if policy := pod.Get("restartPolicy").Str(); policy == "Never" || policy == "OnFailure" {
+		endsByItself(m)
+	}
 	return m
-}
-
-// image splits a reference into its parts, aware of registry ports: in
-// registry:5000/app the colon is no tag.
-func image(c *document.Node) *document.Node {
-	reference := text(c, "image")
-	m := document.NewMap(reference.Source())
-	m.Set("reference", reference)
-	m.Set("pull_policy", text(c, "imagePullPolicy"))
-	if reference.Kind != document.String {
-		for _, part := range [...]string{"repository", "name", "tag", "digest"} {
-			m.Set(part, reference)
-		}
-		return m
-	}
-	source := c.Get("image")
-	rest, digest, hasDigest := strings.Cut(reference.Text, "@")
-	repository, tag := rest, ""
-	if i := strings.LastIndexByte(rest, ':'); i > strings.LastIndexByte(rest, '/') {
-		repository, tag = rest[:i], rest[i+1:]
-	}
-	m.Set("repository", document.NewString(repository, source))
-	m.Set("name", document.NewString(repository[strings.LastIndexByte(repository, '/')+1:], source))
-	m.Set("tag", stringOrAbsent(tag, source, tag != ""))
-	m.Set("digest", stringOrAbsent(digest, source, hasDigest))
-	return m
-}
-
-func stringOrAbsent(value string, source *document.Node, present bool) *document.Node {
-	if !present {
-		return document.NewAbsent(source, "")
-	}
-	return document.NewString(value, source)
 }
 
 // computeResources are the resources that rules speak of, and the factor to
@@ -131,34 +102,70 @@ func amounts(parent *document.Node, path ...string) *document.Node {
 	return m
 }
 
-// resources reads requests and limits. What the pod's own resources bound
-// (KEP-2837) needs no bound on the container, and a limit without a request
-// is also the request: the API server copies it.
+// resources reads requests and limits as the API server completes them: a
+// limit without a request is also the request, and what a container leaves
+// out is bounded by the pod's own resources (KEP-2837), whose limit is
+// likewise the request where none is written.
 func resources(c, pod *document.Node) *document.Node {
 	limits, requests := amounts(c, "resources", "limits"), amounts(c, "resources", "requests")
-	if pod.Get("resources").Known() {
-		limits.Inherit(amounts(pod, "resources", "limits"))
-		requests.Inherit(amounts(pod, "resources", "requests"))
-	}
 	requests.Inherit(limits)
+	if pod.Get("resources").Known() {
+		ofPod := amounts(pod, "resources", "limits")
+		limits.Inherit(ofPod)
+		requests.Inherit(amounts(pod, "resources", "requests"))
+		requests.Inherit(ofPod)
+	}
 	return document.NewMap(orNearest(c.Get("resources"), c)).Set("requests", requests).Set("limits", limits)
 }
 
+// ports reads the declared ports. name_repeats and repeats mark a port whose
+// name, or whose number and protocol on the same address, an earlier one has.
 func ports(c *document.Node) *document.Node {
 	list := document.NewList(orNearest(c.Get("ports"), c))
+	names, numbers := map[string]*document.Node{}, map[string]*document.Node{}
 	for _, p := range listOf(c.Get("ports")) {
 		if p.Kind != document.Map {
 			list.Append(document.NewUnknown("a port is a map, found a "+p.Kind.String(), p))
 			continue
 		}
-		list.Append(document.NewMap(p).
+		m := document.NewMap(p).
 			Set("name", text(p, "name")).
 			Set("number", number(p, "containerPort")).
 			Set("protocol", textOr("TCP", p, "protocol")).
 			Set("host_port", number(p, "hostPort")).
-			Set("host_ip", text(p, "hostIP")))
+			Set("host_ip", text(p, "hostIP"))
+		if name := m.Get("name").Str(); name != "" {
+			m.Set("name_repeats", repeats(names, name, p))
+		}
+		if key := socket(m); key != "" {
+			m.Set("repeats", repeats(numbers, key, p))
+		}
+		list.Append(m)
 	}
 	return list
+}
+
+// repeats returns the place of the first node with this key, or nil for that
+// node itself.
+func repeats(first map[string]*document.Node, key string, node *document.Node) *document.Node {
+	if before := first[key]; before != nil {
+		return document.NewMap(before)
+	}
+	first[key] = node
+	return nil
+}
+
+// socket tells a container's ports apart; "" where a part is unknown.
+func socket(port *document.Node) string {
+	key := ""
+	for _, part := range [...]string{"number", "protocol", "host_port", "host_ip"} {
+		value := port.Get(part)
+		if value.Kind == document.Unknown || part == "number" && !value.Known() {
+			return ""
+		}
+		key += value.Scalar() + "/"
+	}
+	return key
 }
 
 // addEnv reads the variables. What a ConfigMap or Secret provides is unknown
@@ -166,19 +173,23 @@ func ports(c *document.Node) *document.Node {
 func addEnv(m, c *document.Node) {
 	source := orNearest(c.Get("env"), c)
 	env, twice := document.NewMap(source), document.NewList(source)
+	first, latest := map[string]*document.Node{}, map[string]*document.Node{}
 	for _, entry := range listOf(c.Get("env")) {
 		name := entry.Get("name").Str()
 		if name == "" {
 			continue
 		}
-		value := envValue(entry)
-		if first := env.Get(name); first != nil {
+		if before := first[name]; before != nil {
 			twice.Append(document.NewMap(entry).
 				Set("name", document.NewString(name, entry.Get("name"))).
-				Set("same", document.NewBool(sameValue(first, value), entry)).
-				Set("first", document.NewMap(first.Source())))
+				Set("same", document.NewBool(sameSource(latest[name], entry), entry)).
+				Set("first", document.NewMap(before)))
+			env.Set(name, envValue(entry))
+		} else {
+			first[name] = entry
+			env.Fields = append(env.Fields, document.Field{Key: name, Value: envValue(entry)})
 		}
-		env.Set(name, value)
+		latest[name] = entry
 	}
 	if from := c.Get("envFrom"); len(listOf(from)) > 0 {
 		env.MarkOpen("envFrom adds variables from elsewhere")
@@ -186,9 +197,23 @@ func addEnv(m, c *document.Node) {
 	m.Set("env", env).Set("env_duplicates", twice)
 }
 
-// sameValue reports whether two entries surely hold the same literal.
-func sameValue(a, b *document.Node) bool {
-	return a.Kind == document.String && b.Kind == document.String && a.Text == b.Text
+// sameSource reports whether two entries are written alike, so that the
+// container gets the same value whichever of them counts.
+func sameSource(a, b *document.Node) bool {
+	if a == nil || b == nil || a.Kind != b.Kind || a.Scalar() != b.Scalar() || len(a.Fields) != len(b.Fields) || len(a.Items) != len(b.Items) {
+		return a == b
+	}
+	for i := range a.Fields {
+		if !sameSource(a.Fields[i].Value, b.Get(a.Fields[i].Key)) {
+			return false
+		}
+	}
+	for i := range a.Items {
+		if !sameSource(a.Items[i], b.Items[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func envValue(entry *document.Node) *document.Node {
@@ -229,12 +254,26 @@ func orNearest(node, parent *document.Node) *document.Node {
 	return parent
 }
 
+// expression is a text in which $(NAME) is the container's own variable.
+func expression(parent *document.Node, key string) *document.Node {
+	if node := parent.Get(key); node.Known() {
+		return document.NewString(node.Scalar(), node)
+	}
+	return document.NewAbsent(parent, key)
+}
+
 func mounts(c *document.Node) *document.Node {
 	list := document.NewList(orNearest(c.Get("volumeMounts"), c))
 	for _, mount := range listOf(c.Get("volumeMounts")) {
+		if mount.Kind != document.Map {
+			list.Append(document.NewUnknown("a mount is a map, found a "+mount.Kind.String(), mount))
+			continue
+		}
 		list.Append(document.NewMap(mount).
 			Set("volume", text(mount, "name")).
 			Set("path", text(mount, "mountPath")).
+			Set("sub_path", text(mount, "subPath")).
+			Set("sub_path_expr", expression(mount, "subPathExpr")).
 			Set("read_only", boolean(mount, "readOnly")))
 	}
 	return list

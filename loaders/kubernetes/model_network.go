@@ -20,7 +20,7 @@ func readService(doc *document.Document) {
 	}
 	s := document.NewMap(doc.Object)
 	s.Set("type", textOr("ClusterIP", doc.Object, "spec", "type"))
-	s.Set("headless", document.NewBool(spec.Get("clusterIP").Str() == "None", orNearest(spec.Get("clusterIP"), spec)))
+	s.Set("headless", headless(doc.Object))
 	s.Set("selecting", document.NewBool(selects(spec), orNearest(spec.Get("selector"), spec)))
 	s.Set("external_traffic_policy", textOr("Cluster", doc.Object, "spec", "externalTrafficPolicy"))
 	list := document.NewList(orNearest(spec.Get("ports"), spec))
@@ -30,6 +30,18 @@ func readService(doc *document.Document) {
 		}
 	}
 	doc.Model.Set("service", s.Set("ports", list))
+}
+
+// headless reports whether a Service has no address of its own.
+func headless(object *document.Node) *document.Node {
+	address := text(object, "spec", "clusterIP")
+	switch address.Kind {
+	case document.Unknown:
+		return address
+	case document.Absent:
+		return document.NewBool(false, address.Source()).InPlaceOf(address)
+	}
+	return document.NewBool(address.Text == "None", address.Source())
 }
 
 // selects reports whether a Service has a selector; one of nulls is none.
@@ -47,11 +59,16 @@ func servicePort(p *document.Node) *document.Node {
 	m.Set("protocol", textOr("TCP", p, "protocol"))
 	target := p.Get("targetPort")
 	switch {
-	case !target.Known():
+	case !target.Known() || target.Kind == document.Number && target.Text == "0" || target.Kind == document.String && target.Text == "":
+		// The API server takes 0 and "" for the Service's own port.
 		m.Set("target", numberAs(p, "targetPort", p.Get("port")))
 	case target.Kind == document.Number || isNumber(target.Str()):
 		n, _ := strconv.ParseInt(target.Text, 10, 64)
 		m.Set("target", document.NewInt(n, target))
+		if target.Kind == document.String {
+			// A text is a name, and a name needs a letter.
+			m.Set("target_quoted", document.NewBool(true, target))
+		}
 	default:
 		m.Set("target_name", text(p, "targetPort"))
 	}

@@ -1,23 +1,55 @@
 package kubernetes
 
-import "github.com/faultline-dev/faultline/loaders/document"
+import (
+	"slices"
+
+	"github.com/faultline-dev/faultline/loaders/document"
+)
 
 // volumes reads what a pod mounts; a StatefulSet's claim templates count as
-// claims of its own, one a pod.
+// claims of its own, one a pod, and replace the volumes of their names.
 func volumes(spec *document.Node, doc *document.Document) *document.Node {
 	list := document.NewList(orNearest(spec.Get("volumes"), spec))
+	templates := listOf(doc.Object.Get("spec", "volumeClaimTemplates"))
+	replaced := func(v *document.Node) bool {
+		return slices.ContainsFunc(templates, func(claim *document.Node) bool {
+			return claim.Get("metadata", "name").Str() == v.Get("name").Str()
+		})
+	}
 	for _, v := range listOf(spec.Get("volumes")) {
-		if v.Kind == document.Map {
+		if v.Kind == document.Map && !replaced(v) {
 			list.Append(volume(v))
 		}
 	}
-	for _, claim := range listOf(doc.Object.Get("spec", "volumeClaimTemplates")) {
+	for _, claim := range templates {
 		list.Append(document.NewMap(claim).
 			Set("name", text(claim, "metadata", "name")).
 			Set("kind", document.NewString("claim_template", claim)).
 			Set("access_modes", strs(claim.Get("spec"), "accessModes")))
 	}
 	return list
+}
+
+// markPersistent notes on each container whether it mounts what outlives the
+// pod. A csi volume in a pod mostly brings secrets, and does not count.
+func markPersistent(w *document.Node) {
+	kept := map[string]bool{}
+	for _, v := range listOf(w.Get("volumes")) {
+		switch v.Get("kind").Str() {
+		case "claim", "claim_template", "host_path", "nfs", "other":
+			kept[v.Get("name").Str()] = true
+		}
+	}
+	for _, c := range listOf(w.Get("containers")) {
+		if c.Kind != document.Map {
+			continue
+		}
+		mounts := c.Get("mounts")
+		persistent := slices.ContainsFunc(listOf(mounts), func(m *document.Node) bool {
+			return kept[m.Get("volume").Str()] && !m.Get("read_only").IsTrue()
+		})
+		c.Set("persistent", document.NewBool(persistent, mounts.Source()))
+	}
 }
 
 // volumeKinds maps a volume's source to the model's kind and to the key of
@@ -46,6 +78,9 @@ func volume(v *document.Node) *document.Node {
 		if k.name != "" && source.Kind == document.Map {
 			m.Set("reference", text(source, k.name))
 			m.Set("optional", boolean(source, "optional"))
+		}
+		if k.kind == "claim" {
+			m.Set("read_only", boolean(source, "readOnly"))
 		}
 		if k.kind == "empty_dir" {
 			m.Set("size_limit_bytes", amount(1, v, "emptyDir", "sizeLimit"))

@@ -11,6 +11,9 @@ import (
 // 1 s, period 10 s, 1 success, 3 failures, no initial delay.
 func probe(c *document.Node, key string) *document.Node {
 	source := c.Get(key)
+	if source != nil && (source.Kind == document.Unknown || placeholder(source) != "") {
+		return document.NewUnknown("the probe is filled in later", source)
+	}
 	if source == nil || source.Kind != document.Map || len(source.Fields) == 0 {
 		return document.NewAbsent(c, key)
 	}
@@ -27,7 +30,9 @@ func probe(c *document.Node, key string) *document.Node {
 }
 
 // detection adds detect_ms: from the first failing check to the kubelet's
-// action, (failures - 1) x period + timeout.
+// action, (failures - 1) x period + timeout. The kubelet runs a probe's checks
+// one after the other, so that one that takes longer than the period delays
+// the next.
 func detection(m, source *document.Node) {
 	period, ok1 := m.Get("period_ms").Int()
 	timeout, ok2 := m.Get("timeout_ms").Int()
@@ -38,7 +43,7 @@ func detection(m, source *document.Node) {
 		m.Set("detect_ms", unknown).Set("budget_ms", unknown)
 		return
 	}
-	detect := max(failures-1, 0)*period + timeout
+	detect := max(failures-1, 0)*max(period, timeout) + timeout
 	m.Set("detect_ms", document.NewInt(detect, source))
 	// budget_ms is how long a container may take to start before the probe
 	// acts on it.
@@ -74,8 +79,10 @@ func handler(m, source, c *document.Node) {
 		words := scalars(exec.Get("command"))
 		m.Set("command", document.NewString(strings.Join(words, " "), orNearest(exec.Get("command"), exec)))
 		m.Set("check", document.NewString("exec "+strings.Join(words, "\x00"), exec))
-		if reason := cannotFail(words); reason != "" {
-			m.Set("always_passes", document.NewString(reason, orNearest(exec.Get("command"), exec)))
+		if v := cannotFail(words); v.reason != "" {
+			command := orNearest(exec.Get("command"), exec)
+			m.Set("always_passes", document.NewString(v.reason, command))
+			m.Set("ignores_status", document.NewBool(v.ignores, command))
 		}
 		return
 	}
@@ -93,7 +100,8 @@ func headers(http *document.Node) string {
 
 // probePort resolves a probe's port. A name must be one of the same
 // container's ports, or the probe can never pass; a number need not be
-// declared, because containerPort only informs.
+// declared, because containerPort only informs. All probes speak TCP:
+// port_protocol is set where the port is declared for another protocol only.
 func probePort(m, port, handler, c *document.Node) {
 	switch {
 	case !port.Known():
@@ -101,36 +109,47 @@ func probePort(m, port, handler, c *document.Node) {
 	case port.Kind == document.Number || isNumber(port.Str()):
 		n, _ := strconv.ParseInt(port.Text, 10, 64)
 		m.Set("port", document.NewInt(n, port))
-		m.Set("port_declared", document.NewBool(declares(c, func(p *document.Node) bool {
+		declare(m, port, c, func(p *document.Node) bool {
 			v, ok := p.Get("containerPort").Int()
 			return ok && v == n
-		}), port))
+		})
 	case placeholder(port) != "":
 		m.Set("port", document.NewUnknown("the placeholder "+placeholder(port)+" is filled in later", port))
 	default:
 		name := port.Scalar()
 		m.Set("port_name", document.NewString(name, port))
 		m.Set("port", document.NewString(name, port))
-		found := false
-		declares(c, func(p *document.Node) bool {
-			v, ok := p.Get("containerPort").Int()
-			if ok && p.Get("name").Str() == name {
-				found = true
-				m.Set("port", document.NewInt(v, port))
-			}
-			return found
-		})
-		m.Set("port_declared", document.NewBool(found, port))
+		found := declare(m, port, c, func(p *document.Node) bool { return p.Get("name").Str() == name })
+		if v, ok := found.Get("containerPort").Int(); ok {
+			m.Set("port", document.NewInt(v, port))
+		}
 	}
 }
 
-func declares(c *document.Node, match func(*document.Node) bool) bool {
+// declare sets port_declared, and returns the container's port that matches,
+// one for TCP if there is one.
+func declare(m, port, c *document.Node, match func(*document.Node) bool) *document.Node {
+	var other *document.Node
 	for _, p := range listOf(c.Get("ports")) {
-		if match(p) {
-			return true
+		if placeholder(p.Get("name")) != "" || placeholder(p.Get("containerPort")) != "" {
+			m.Set("port_declared", document.NewUnknown("a port of the container is filled in later", p))
 		}
+		if !match(p) {
+			continue
+		}
+		if protocol := p.Get("protocol").Str(); protocol == "" || protocol == "TCP" {
+			m.Set("port_declared", document.NewBool(true, port))
+			return p
+		}
+		other = p
 	}
-	return false
+	if other != nil {
+		m.Set("port_protocol", document.NewString(other.Get("protocol").Str(), port))
+	}
+	if m.Get("port_declared") == nil {
+		m.Set("port_declared", document.NewBool(other != nil, port))
+	}
+	return other
 }
 
 func isNumber(s string) bool {

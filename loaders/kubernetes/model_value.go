@@ -114,6 +114,9 @@ func amount(scale int64, parent *document.Node, path ...string) *document.Node {
 		if !ok {
 			return document.NewUnknown("a quantity such as 500m or 256Mi is expected, found "+strconv.Quote(n.Text), n)
 		}
+		if value < 0 {
+			return document.NewUnknown("a quantity must not be negative, found "+strconv.Quote(n.Text), n)
+		}
 		return document.NewInt(value, n)
 	}, path...)
 }

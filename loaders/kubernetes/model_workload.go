@@ -32,9 +32,12 @@ func readWorkload(doc *document.Document) {
 // addWorkload adds the workload model, unless there is no pod template to
 // read (a Rollout with workloadRef, a patch).
 func addWorkload(doc *document.Document, template *document.Node) {
-	spec := template.Get("spec")
-	if spec.Get("containers") == nil && spec.Get("initContainers") == nil {
+	if template == nil || template.Kind != document.Map {
 		return
+	}
+	spec := template.Get("spec")
+	if spec == nil {
+		spec = template
 	}
 	w := document.NewMap(doc.Object)
 	w.Set("runtime", document.NewString("kubernetes", doc.Object))
@@ -52,12 +55,18 @@ func addWorkload(doc *document.Document, template *document.Node) {
 	w.Set("stop_grace_ms", secondsOr(30, spec, "terminationGracePeriodSeconds"))
 	w.Set("priority", text(spec, "priorityClassName"))
 	w.Set("service_account", serviceAccount(spec))
+	w.Set("service_account_alias", serviceAccountAlias(spec))
+	if spec.Get("resources").Known() {
+		w.Set("resources", document.NewMap(spec.Get("resources")).
+			Set("requests", amounts(spec, "resources", "requests")).Set("limits", amounts(spec, "resources", "limits")))
+	}
 	w.Set("host_network", boolean(spec, "hostNetwork"))
 	w.Set("shared_process_namespace", boolean(spec, "shareProcessNamespace"))
 	w.Set("dns", document.NewMap(spec).
 		Set("policy", textOr("ClusterFirst", spec, "dnsPolicy")).
 		Set("ndots", ndots(spec)))
 	w.Set("volumes", volumes(spec, doc))
+	markPersistent(w)
 	w.Set("spread", spread(spec))
 	if doc.Type == "StatefulSet" {
 		w.Set("service_name", text(doc.Object, "spec", "serviceName"))
@@ -171,6 +180,19 @@ func serviceAccount(spec *document.Node) *document.Node {
 	return document.NewAbsent(spec, "serviceAccountName")
 }
 
+// serviceAccountAlias is the deprecated serviceAccount, unless it only repeats
+// serviceAccountName, as the API server's own output does.
+func serviceAccountAlias(spec *document.Node) *document.Node {
+	alias, name := text(spec, "serviceAccount"), text(spec, "serviceAccountName")
+	if alias.Kind == document.String && name.Kind == document.Unknown {
+		return name
+	}
+	if alias.Kind == document.String && name.Str() == alias.Text {
+		return document.NewAbsent(spec, "serviceAccount")
+	}
+	return alias
+}
+
 // ndots reads dnsConfig's option; the resolver's default in a cluster is 5.
 func ndots(spec *document.Node) *document.Node {
 	for _, option := range listOf(spec.Get("dnsConfig", "options")) {
@@ -179,6 +201,9 @@ func ndots(spec *document.Node) *document.Node {
 				return document.NewInt(n, option.Get("value"))
 			}
 			return document.NewUnknown("ndots has no number", option)
+		}
+		if name := text(option, "name"); name.Kind == document.Unknown {
+			return name
 		}
 	}
 	return document.NewInt(5, spec).AsDefault("dnsConfig.options")
@@ -192,6 +217,7 @@ func job(doc *document.Document) *document.Node {
 	path := []string{"spec"}
 	if doc.Type == "CronJob" {
 		j.Set("schedule", text(root, "spec", "schedule"))
+		j.Set("interval_ms", scheduleInterval(j.Get("schedule")))
 		j.Set("concurrency", textOr("Allow", root, "spec", "concurrencyPolicy"))
 		j.Set("starting_deadline_ms", seconds(root, "spec", "startingDeadlineSeconds"))
 		j.Set("suspended", boolean(root, "spec", "suspend"))
@@ -204,6 +230,7 @@ func job(doc *document.Document) *document.Node {
 		deadline = pod
 	}
 	j.Set("deadline_ms", deadline)
+	j.Set("backoff_written", number(root, at("backoffLimit")...))
 	j.Set("backoff_limit", numberOr(6, root, at("backoffLimit")...))
 	j.Set("ttl_ms", seconds(root, at("ttlSecondsAfterFinished")...))
 	j.Set("parallelism", numberOr(1, root, at("parallelism")...))

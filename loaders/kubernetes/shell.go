@@ -1,11 +1,18 @@
 package kubernetes
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"github.com/faultline-dev/faultline/loaders/document"
 )
+
+// maxScript bounds what is parsed: a script in a manifest that is longer, or
+// nested deeper than its length allows, is not judged.
+const maxScript = 16 << 10
 
 // script returns what a shell is given to run, and the shell's name:
 // [sh, -c, X], also with options joined (-ec) or given apart (-e -c).
@@ -13,29 +20,49 @@ func script(words []string) (shell, text string, ok bool) {
 	if len(words) < 3 {
 		return "", "", false
 	}
-	shell = words[0][strings.LastIndexByte(words[0], '/')+1:]
+	shell = base(words[0])
 	switch shell {
 	case "sh", "bash", "ash", "dash":
 	default:
 		return "", "", false
 	}
 	for i := 1; i < len(words)-1; i++ {
-		if !strings.HasPrefix(words[i], "-") {
+		word := words[i]
+		switch {
+		case word == "-o" || word == "+o":
+			i++
+		case !strings.HasPrefix(word, "-"):
 			return "", "", false
-		}
-		if !strings.HasPrefix(words[i], "--") && strings.HasSuffix(words[i], "c") {
+		case !strings.HasPrefix(word, "--") && strings.ContainsRune(word, 'c'):
+			if words[i+1] == "--" && i+2 < len(words) {
+				i++
+			}
 			return shell, words[i+1], true
 		}
 	}
 	return "", "", false
 }
 
+// base is a command's name without its folder.
+func base(word string) string { return word[strings.LastIndexByte(word, '/')+1:] }
+
+// parse reads a script as bash does, which takes all that sh takes. A script
+// that does not parse is not judged.
+func parse(text string) []*syntax.Stmt {
+	if len(text) > maxScript {
+		return nil
+	}
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	if err != nil {
+		return nil
+	}
+	return file.Stmts
+}
+
 // shell tells whether the container's first process is a shell that keeps
 // SIGTERM to itself: PID 1 has no default handler, and a shell that waits for
-// a child forwards nothing. bash and busybox replace themselves by the last
-// simple command; dash does not, and sh may be any of them, so a script that
-// is one simple command proves nothing.
-func shell(c, pod *document.Node) *document.Node {
+// a child forwards nothing.
+func shell(c, pod, image *document.Node) *document.Node {
 	words := append(scalars(c.Get("command")), scalars(c.Get("args"))...)
 	source := c.Get("command")
 	if len(listOf(source)) == 0 {
@@ -45,221 +72,178 @@ func shell(c, pod *document.Node) *document.Node {
 	if !ok {
 		return document.NewAbsent(c, "command")
 	}
+	for _, item := range slices.Concat(listOf(source), listOf(c.Get("args"))) {
+		if item.Scalar() == text {
+			source = item
+			break
+		}
+	}
 	m := document.NewMap(source)
 	m.Set("name", document.NewString(name, source))
 	m.Set("script", document.NewString(text, source))
-	if reason := swallows(text); reason != "" && !pod.Get("shareProcessNamespace").IsTrue() {
+	if pod.Get("shareProcessNamespace").IsTrue() || pod.Get("hostPID").IsTrue() {
+		// The shell is not PID 1, so that the signal ends it.
+		return m
+	}
+	if reason := swallows(parse(text), name == "dash" || name == "sh" && dashImage(image)); reason != "" {
 		m.Set("swallows", document.NewString(reason, source))
 	}
 	return m
 }
 
-// swallows says how a script keeps the signal from its server, or "". A
-// script that only runs to an end (no server in it) is not judged by this
-// function; the caller knows the workload's role.
-func swallows(text string) string {
-	if strings.Contains(text, "trap ") || hasWord(text, "exec") || strings.Contains(text, "tini") || strings.Contains(text, "dumb-init") {
+// swallows says how a script keeps the signal from its server, or "". It
+// speaks of containers that run until they are stopped, so something in the
+// script runs for that long.
+//
+// What ends in a simple command may hand over: bash from 5.1 and busybox
+// replace themselves by the last command of a script, dash (0.5.12) never
+// does. Compound commands at the end differ from shell to shell and prove
+// nothing; exec, trap, eval, a sourced file and an init may take care of the
+// signal wherever they stand.
+func swallows(stmts []*syntax.Stmt, dash bool) string {
+	if len(stmts) == 0 || handlesSignals(stmts) || !slices.ContainsFunc(stmts, runsLong) {
 		return ""
 	}
-	commands := splitCommands(text)
-	if len(commands) == 0 {
+	last := stmts[len(stmts)-1]
+	before := stmts[:len(stmts)-1]
+	if last.Background {
 		return ""
 	}
-	last := commands[len(commands)-1]
-	switch {
-	case strings.Contains(last.text, "|") && !last.or:
-		return "the server is part of a pipeline"
-	case isLoop(text):
-		return ""
-	case len(commands) > 1 && last.word() == "wait":
-		return "the server runs in the background and the shell waits for it"
-	}
-	return ""
+	return lastSwallows(last, before, dash)
 }
 
-// command is one simple command of a script.
-type command struct {
-	text string
-	or   bool
-}
-
-func (c command) word() string {
-	word, _, _ := strings.Cut(strings.TrimSpace(c.text), " ")
-	return word
-}
-
-// splitCommands splits at ;, && and newlines outside quotes.
-func splitCommands(text string) []command {
-	var out []command
-	var quote byte
-	start := 0
-	flush := func(end int) {
-		part := strings.TrimSpace(text[start:end])
-		if part != "" && !strings.HasPrefix(part, "#") {
-			out = append(out, command{text: part, or: strings.Contains(part, "||")})
+func lastSwallows(last *syntax.Stmt, before []*syntax.Stmt, dash bool) string {
+	switch cmd := last.Cmd.(type) {
+	case *syntax.BinaryCmd:
+		if cmd.Op == syntax.Pipe || cmd.Op == syntax.PipeAll {
+			return "the server is part of a pipeline, and the shell waits for it"
 		}
-	}
-	for i := 0; i < len(text); i++ {
-		switch ch := text[i]; {
-		case ch == '\\':
-			i++
-		case quote != 0:
-			if ch == quote {
-				quote = 0
+		if isQuick(cmd.Y) && runsLong(cmd.X) {
+			return "the shell waits for the server, to run " + strconv.Quote(commandName(cmd.Y)) + " after it"
+		}
+		if cmd.Op == syntax.AndStmt {
+			return lastSwallows(cmd.Y, append(before[:len(before):len(before)], cmd.X), dash)
+		}
+	case *syntax.WhileClause, *syntax.ForClause:
+		if runsLong(last) {
+			return "the shell runs a loop"
+		}
+	case *syntax.CallExpr:
+		started := slices.ContainsFunc(before, startsBehind)
+		switch name := commandName(last); {
+		case name == "wait":
+			if started {
+				return "the server runs in the background, and the shell waits for it"
 			}
-		case ch == '\'' || ch == '"':
-			quote = ch
-		case ch == ';' || ch == '\n' || ch == '&' && i+1 < len(text) && text[i+1] == '&':
-			flush(i)
-			if ch == '&' {
-				i++
+		case name == "sleep" || name == "tail":
+			if started {
+				return "the server runs in the background behind " + strconv.Quote(name)
 			}
-			start = i + 1
+		case isQuick(last):
+			if slices.ContainsFunc(before, runsLong) {
+				return "the shell waits for the server, to run " + strconv.Quote(name) + " after it"
+			}
+		case dash && name != "":
+			return "this image's sh is dash, which stays in front of its last command"
 		}
-	}
-	if start < len(text) {
-		flush(len(text))
-	}
-	return out
-}
-
-func isLoop(text string) bool {
-	return hasWord(text, "while") || hasWord(text, "until") || hasWord(text, "for")
-}
-
-func hasWord(text, word string) bool {
-	for _, field := range strings.FieldsFunc(text, func(r rune) bool {
-		return r == ' ' || r == '\n' || r == '\t' || r == ';' || r == '&' || r == '|' || r == '(' || r == '{'
-	}) {
-		if field == word {
-			return true
-		}
-	}
-	return false
-}
-
-// cannotFail says why an exec probe passes whatever the server does, or "".
-func cannotFail(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	if _, text, ok := script(words); ok {
-		return scriptCannotFail(text)
-	}
-	switch first := words[0][strings.LastIndexByte(words[0], '/')+1:]; first {
-	case "true", "echo", "printenv", "hostname", "date":
-		return strconv.Quote(first) + " always succeeds"
-	case "curl":
-		return curlCannotFail(words[1:])
 	}
 	return ""
 }
 
-func scriptCannotFail(text string) string {
-	commands := splitCommands(text)
-	if len(commands) == 0 {
-		return ""
-	}
-	last := commands[len(commands)-1]
-	if i := strings.LastIndex(last.text, "||"); i >= 0 {
-		switch strings.TrimSpace(last.text[i+2:]) {
-		case "true", ":", "exit 0":
-			return "it ends in " + strconv.Quote(last.text[i:])
-		}
-		return ""
-	}
-	switch {
-	case last.text == "exit 0" || last.text == "true" || last.text == ":":
-		// An earlier "exit 1" or "set -e" is another way out.
-		if hasWord(strings.TrimSuffix(text, last.text), "exit") || strings.Contains(text, "set -e") || hasWord(text, "if") {
-			return ""
-		}
-		return "its last command is " + strconv.Quote(last.text)
-	case len(commands) == 1 && last.word() == "curl" && !strings.Contains(last.text, "|"):
-		return curlCannotFail(strings.Fields(last.text)[1:])
-	}
-	return ""
-}
-
-// curlCannotFail: without --fail curl exits 0 on every HTTP status, so a
-// server that answers 500 is healthy. It still fails when nothing listens.
-func curlCannotFail(args []string) string {
-	for _, arg := range args {
-		if strings.HasPrefix(arg, "--fail") {
-			return ""
-		}
-		if strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--") && strings.ContainsRune(arg, 'f') {
-			return ""
-		}
-		if strings.HasPrefix(arg, "-w") || arg == "--write-out" || strings.HasPrefix(arg, "telnet:") || strings.HasPrefix(arg, "ftp:") {
-			return ""
-		}
-	}
-	return "curl without --fail succeeds on every HTTP status"
-}
-
-// preStop reads the hook's kind, and its sleep where it is one: sleep.seconds
-// (Kubernetes 1.29 and later), [sleep N], or a script that begins with sleep.
-func preStop(c *document.Node) *document.Node {
-	hook := c.Get("lifecycle", "preStop")
-	if !hook.Known() {
-		return document.NewAbsent(c, "lifecycle.preStop")
-	}
-	m := document.NewMap(hook)
-	switch {
-	case hook.Has("sleep"):
-		m.Set("kind", document.NewString("sleep", hook))
-		m.Set("sleep_ms", seconds(hook, "sleep", "seconds"))
-	case hook.Has("httpGet"):
-		m.Set("kind", document.NewString("http", hook))
-	case hook.Has("exec"):
-		m.Set("kind", document.NewString("exec", hook))
-		words := scalars(hook.Get("exec", "command"))
-		if total, ok := sleeps(words); ok {
-			m.Set("sleep_ms", document.NewInt(total, orNearest(hook.Get("exec", "command"), hook)))
-		}
-	default:
-		m.Set("kind", document.NewUnknown("the hook has no handler that is known here", hook))
-	}
-	return m
-}
-
-// sleeps sums the sleep commands of a hook in ms: all of a script's simple
-// commands run in turn. A sleep behind a condition or in a loop is not
-// counted.
-func sleeps(words []string) (int64, bool) {
-	if len(words) >= 2 && (words[0] == "sleep" || strings.HasSuffix(words[0], "/sleep")) {
-		return duration(words[1])
-	}
-	_, text, ok := script(words)
-	if !ok || isLoop(text) || hasWord(text, "if") || hasWord(text, "case") {
-		return 0, false
-	}
-	var total int64
+// handlesSignals looks for what may pass SIGTERM on.
+func handlesSignals(stmts []*syntax.Stmt) bool {
 	found := false
-	for _, c := range splitCommands(text) {
-		fields := strings.Fields(c.text)
-		if len(fields) == 2 && (fields[0] == "sleep" || fields[0] == "/bin/sleep") {
-			if ms, ok := duration(fields[1]); ok {
-				total, found = total+ms, true
+	for _, stmt := range stmts {
+		syntax.Walk(stmt, func(node syntax.Node) bool {
+			if call, ok := node.(*syntax.CallExpr); ok && len(call.Args) > 0 {
+				switch base(call.Args[0].Lit()) {
+				case "exec":
+					// exec >log replaces nothing.
+					found = found || len(call.Args) > 1
+				case "trap", "eval", ".", "source", "tini", "tini-static", "dumb-init", "catatonit", "gosu", "su-exec":
+					found = true
+				}
 			}
-		}
+			return !found
+		})
 	}
-	return total, found
+	return found
 }
 
-// duration reads sleep's argument (seconds, or with a unit) in ms.
-func duration(text string) (int64, bool) {
-	unit := 1000.0
-	for suffix, ms := range map[string]float64{"s": 1000, "m": 60_000, "h": 3_600_000} {
-		if rest, ok := strings.CutSuffix(text, suffix); ok {
-			text, unit = rest, ms
-			break
+// startsBehind reports whether a statement leaves a process behind.
+func startsBehind(stmt *syntax.Stmt) bool {
+	if stmt.Background {
+		return runsLong(stmt)
+	}
+	if binary, ok := stmt.Cmd.(*syntax.BinaryCmd); ok && binary.Op == syntax.AndStmt {
+		return startsBehind(binary.X) || startsBehind(binary.Y)
+	}
+	return commandName(stmt) == "service" || strings.HasPrefix(commandPath(stmt), "/etc/init.d/")
+}
+
+// quick are commands that no server is made of: what stands in a script that
+// holds nothing else runs to its end, or only passes time.
+var quick = map[string]bool{
+	":": true, "[": true, "[[": true, "cat": true, "cd": true, "chmod": true, "chown": true, "cp": true, "date": true,
+	"declare": true, "echo": true, "env": true, "exit": true, "export": true, "false": true, "hostname": true, "kill": true,
+	"ln": true, "local": true, "ls": true, "mkdir": true, "mv": true, "printenv": true, "printf": true, "pwd": true,
+	"read": true, "return": true, "rm": true, "set": true, "shift": true, "sleep": true, "sync": true, "test": true,
+	"touch": true, "true": true, "ulimit": true, "umask": true, "uname": true, "unset": true, "wait": true, "whoami": true,
+}
+
+// isQuick reports whether a statement is one simple quick command.
+func isQuick(stmt *syntax.Stmt) bool {
+	call, ok := stmt.Cmd.(*syntax.CallExpr)
+	return ok && (len(call.Args) == 0 || quick[commandName(stmt)])
+}
+
+// runsLong reports whether a statement holds a command that may be a server.
+func runsLong(stmt *syntax.Stmt) bool {
+	found := false
+	syntax.Walk(stmt, func(node syntax.Node) bool {
+		switch node := node.(type) {
+		case *syntax.CmdSubst, *syntax.ProcSubst, *syntax.FuncDecl:
+			return false
+		case *syntax.CallExpr:
+			found = found || len(node.Args) > 0 && !quick[base(node.Args[0].Lit())]
+		}
+		return !found
+	})
+	return found
+}
+
+// commandPath is the first word of a simple command, or "" where it is no
+// literal.
+func commandPath(stmt *syntax.Stmt) string {
+	if call, ok := stmt.Cmd.(*syntax.CallExpr); ok && len(call.Args) > 0 {
+		return call.Args[0].Lit()
+	}
+	return ""
+}
+
+func commandName(stmt *syntax.Stmt) string { return base(commandPath(stmt)) }
+
+// debian are official images whose sh is dash, unless the tag names another
+// distribution.
+var debian = map[string]bool{
+	"buildpack-deps": true, "debian": true, "golang": true, "httpd": true, "nginx": true, "node": true, "perl": true,
+	"php": true, "postgres": true, "python": true, "redis": true, "ruby": true, "rust": true, "ubuntu": true,
+}
+
+func dashImage(image *document.Node) bool {
+	repository := image.Get("repository").Str()
+	name := base(repository)
+	if !debian[name] || image.Get("tag").Kind == document.Absent && image.Has("digest") {
+		return false
+	}
+	if folder := strings.TrimSuffix(repository, name); folder != "" && !strings.HasSuffix(folder, "library/") {
+		return false
+	}
+	tag := image.Get("tag").Str()
+	for _, other := range [...]string{"alpine", "busybox", "windows", "nanoserver"} {
+		if strings.Contains(tag, other) {
+			return false
 		}
 	}
-	value, err := strconv.ParseFloat(text, 64)
-	if err != nil || value < 0 || value > 1e9 {
-		return 0, false
-	}
-	return int64(value * unit), true
+	return true
 }

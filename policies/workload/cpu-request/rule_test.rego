@@ -1,0 +1,36 @@
+package faultline.workload["cpu-request_test"]
+
+import data.faultline.workload["cpu-request"] as rule
+
+_container(requests) := {"name": "app", "resources": {"requests": requests, "limits": {}}}
+
+_paths := [["workload", "containers", 0, "resources", "requests", "cpu_millicores"]]
+
+test_no_request if {
+	rule.findings == {{"paths": _paths, "args": {"container": "app", "problem": "requests no CPU"}}} with input as {"workload": {
+		"containers": [_container({"memory_bytes": 1024})],
+		"init_containers": [],
+	}}
+}
+
+test_zero if {
+	rule.findings == {{"paths": _paths, "args": {"container": "app", "problem": "requests 0 CPU"}}} with input as {"workload": {
+		"containers": [_container({"cpu_millicores": 0})],
+		"init_containers": [],
+	}}
+}
+
+test_boundary if {
+	rule.findings == set() with input as {"workload": {
+		"containers": [_container({"cpu_millicores": 1})],
+		"init_containers": [_container({"cpu_millicores": 1})],
+	}}
+}
+
+test_init_container_is_less_likely if {
+	rule.findings == {{
+		"paths": [["workload", "init_containers", 0, "resources", "requests", "cpu_millicores"]],
+		"args": {"container": "app", "problem": "requests no CPU"},
+		"grade": {"likelihood": 1, "because": "an init container runs only while the pod starts"},
+	}} with input as {"workload": {"containers": [], "init_containers": [_container({})]}}
+}
