@@ -2408,4 +2408,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:02ddb3ecfd4571f25643a7a6"
+const digest = "sha256:7e110b34f767e4db19cd2c5a"
