@@ -1996,14 +1996,15 @@ var rules = []Rule{
 		ID:          "service-port",
 		Family:      "kubernetes",
 		Title:       "Service targets a port that its pods do not have",
-		Description: "A targetPort that is a name is looked up in each pod. Pods that declare\nno port of that name and protocol get no endpoint for it, so that the\nService answers nobody on this port while its pods are healthy.",
+		Description: "A targetPort that is a name is looked up in each pod. Pods that declare\nno port of that name and protocol get no endpoint for it, so that the\nService answers nobody on this port while its pods are healthy. A number\nneeds no declaration.",
 		Category:    "network",
 		Applies: Applies{
 			Models: []string{"service.ports.undeclared"},
+			Types:  []string{"Service"},
 		},
 		Likelihood:  3,
 		Impact:      3,
-		Message:     "sends port {port} to {target}, which none of its pods declares",
+		Message:     "sends port {port} to the port name \"{target}\", which none of its pods declares",
 		Detail:      "The pods that it selects declare {choices}.",
 		FailureMode: "When a client calls port {port} of the Service, then the connection is refused or times out, because no pod answers there.",
 		BlastRadius: "Every caller of port {port} of {object}.",
@@ -2407,4 +2408,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:d798886934b43fe0f1ef4050"
+const digest = "sha256:a6c647e356875f2365a311c5"

@@ -22,6 +22,7 @@ type references struct {
 type reference struct{ kind, name, key, container string }
 
 func (s *system) joinReferences() {
+	s.secrets = s.madeSecrets()
 	s.claimsLater = claimsLater(s.byType["StatefulSet"])
 	for _, w := range s.workloads {
 		refs := references{list: document.NewList(w.doc.Object), seen: map[reference]bool{}}
@@ -102,6 +103,9 @@ func (s *system) volumeReferences(w *workload, refs *references, v *document.Nod
 		s.mapReference(w, refs, source.Get("configMap"), "ConfigMap", "name")
 		s.mapReference(w, refs, source.Get("secret"), "Secret", "name")
 	}
+	if csi := v.Get("csi"); csi.Get("driver").Str() == "secrets-store.csi.k8s.io" {
+		s.refer(w, refs, csi, "SecretProviderClass", csi.Get("volumeAttributes", "secretProviderClass"), nil, "")
+	}
 	if claim := v.Get("persistentVolumeClaim"); claim.Known() {
 		s.refer(w, refs, claim, "PersistentVolumeClaim", claim.Get("claimName"), nil, "")
 	}
@@ -128,7 +132,7 @@ func (s *system) refer(w *workload, refs *references, ref *document.Node, kind s
 	hits := s.named(w.doc, kind, w.doc.Namespace, name.Str())
 	place, noted, open := name, reference{kind: kind, name: name.Str()}, ""
 	if len(hits) > 0 {
-		if filledIn(key) || s.generated.has(kind, name.Str()) {
+		if filledIn(key) || s.generated.has(kind, name.Str()) || kind == "Secret" && (s.secrets[name.Str()] || s.secrets["*"]) {
 			return
 		}
 		place, noted.key, noted.container = key, key.Str(), container
@@ -224,7 +228,14 @@ func (s *system) provided(doc *document.Document, kind, name string) (exists boo
 		return false, "a generator's name is filled in later"
 	}
 	switch kind {
+	case "SecretProviderClass":
+		if len(s.byType[kind]) == 0 {
+			return false, "the run holds no SecretProviderClass"
+		}
 	case "Secret":
+		if s.secrets[name] || s.operators.mayMake(doc.Namespace, name) {
+			return true, ""
+		}
 		return false, "Secrets are often not in files: operators, vaults and commands make them"
 	case "ConfigMap":
 		if clusterMap(name) {
@@ -239,6 +250,43 @@ func (s *system) provided(doc *document.Document, kind, name string) (exists boo
 		}
 	}
 	return s.operators.mayMake(doc.Namespace, name), ""
+}
+
+// secretMakers are the kinds from which a controller makes Secrets, and
+// secretNames where they name them, if not after themselves.
+var (
+	secretMakers = [...]string{
+		"SealedSecret", "ExternalSecret", "Certificate", "VaultStaticSecret", "VaultDynamicSecret", "SopsSecret",
+		"BitwardenSecret", "InfisicalSecret", "OnePasswordItem", "KafkaUser", "SecretProviderClass",
+	}
+	secretNames = [...][]string{
+		{"metadata", "name"}, {"spec", "target", "name"}, {"spec", "secretName"}, {"spec", "template", "metadata", "name"},
+		{"spec", "destination", "name"}, {"spec", "secretTemplate", "name"},
+	}
+)
+
+// madeSecrets are the names of the Secrets that are made of other resources:
+// nobody knows which keys those have in the end.
+func (s *system) madeSecrets() map[string]bool {
+	names := map[string]bool{}
+	note := func(name string) {
+		// "*" stands for one that is filled in later.
+		if document.Placeholder(name) != "" {
+			name = "*"
+		}
+		names[name] = true
+	}
+	for _, maker := range secretMakers {
+		for _, doc := range s.byType[maker] {
+			for _, path := range secretNames {
+				note(doc.Object.Get(path...).Str())
+			}
+			for _, object := range items(doc.Object.Get("spec", "secretObjects")) {
+				note(object.Get("secretName").Str())
+			}
+		}
+	}
+	return names
 }
 
 // clusterMap recognises ConfigMaps that a cluster puts into every namespace.

@@ -80,14 +80,19 @@ func (s *system) joinBackend(doc *document.Document, backend *document.Node, ser
 }
 
 // joinResource resolves a backend that is no Service: a storage bucket, say,
-// whose controller knows how to serve it.
+// whose controller knows how to serve it. A run without any of its kind
+// leaves them to somebody else.
 func (s *system) joinResource(doc *document.Document, resource *document.Node, namespace string) {
 	kind, name := resource.Get("kind"), resource.Get("name")
 	if !kind.Known() || !name.Known() {
 		return
 	}
 	exists := len(s.named(doc, kind.Str(), namespace, name.Str())) > 0 || s.operators.mayMake(namespace, name.Str())
-	resource.Set("found", found(doc, name.Source(), exists))
+	open := doc.Open
+	if len(s.byType[kind.Str()]) == 0 {
+		open = cmp.Or(open, "the run holds no "+kind.Str())
+	}
+	resource.Set("found", foundUnless(open, name.Source(), exists))
 }
 
 // holdsServices reports whether the run holds Services that a namespace may

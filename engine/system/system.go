@@ -32,6 +32,8 @@ type system struct {
 	variants      variants
 	// gateways tells that the run holds some.
 	gateways bool
+	// secrets are the names of those that controllers make.
+	secrets map[string]bool
 	// claimsLater tells that a claim of a StatefulSet is named later.
 	claimsLater bool
 }

@@ -59,7 +59,7 @@ findings contains f if {
 findings contains f if {
 	some i, ref in input.workload.references
 	not ref.key
-	ref.kind != "PersistentVolumeClaim"
+	not ref.kind in {"PersistentVolumeClaim", "SecretProviderClass"}
 	not ref.found
 	f := finding.graded(
 		_paths(i),
@@ -86,6 +86,21 @@ findings contains f if {
 			"change": concat("", ["Add the PersistentVolumeClaim ", ref.name, ", or correct claimName."]),
 		}),
 		{"likelihood": 2, "impact": 2, "because": "a claim is often made once, apart from the workload"},
+	)
+}
+
+findings contains f if {
+	some i, ref in input.workload.references
+	ref.kind == "SecretProviderClass"
+	not ref.found
+	f := finding.at(
+		_paths(i),
+		object.union(_container(ref), {
+			"what": concat(" ", [ref.kind, ref.name]),
+			"problem": "is not there",
+			"evidence": "The files hold such classes, but none of this name in the workload's namespace.",
+			"change": concat("", ["Add the SecretProviderClass ", ref.name, ", or correct volumeAttributes."]),
+		}),
 	)
 }
 

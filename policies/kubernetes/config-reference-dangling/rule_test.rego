@@ -101,6 +101,20 @@ test_claim if {
 	} with input as {"workload": {"references": [{"kind": "PersistentVolumeClaim", "name": "data"}]}}
 }
 
+test_class if {
+	rule.findings == {
+		{
+			"paths": [["workload", "references", 0, "name"], ["workload", "references", 0, "found"]],
+			"args": {
+				"change": "Add the SecretProviderClass vault, or correct volumeAttributes.",
+				"evidence": "The files hold such classes, but none of this name in the workload's namespace.",
+				"problem": "is not there",
+				"what": "SecretProviderClass vault",
+			},
+		},
+	} with input as {"workload": {"references": [{"kind": "SecretProviderClass", "name": "vault"}]}}
+}
+
 test_nothing_missing if {
 	rule.findings == set() with input as {"workload": {"references": []}}
 }

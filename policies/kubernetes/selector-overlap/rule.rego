@@ -53,7 +53,7 @@ findings contains f if {
 findings contains f if {
 	twin := input.service.twin
 	f := finding.graded(
-		[["service", "pods"], ["service", "twin", "identity"]],
+		[["service", "selecting"], ["service", "twin", "identity"]],
 		{
 			"rival": twin.identity,
 			"evidence": "Both have the same selector and a port in common.",

@@ -49,7 +49,7 @@ test_different_files if {
 test_services if {
 	rule.findings == {
 		{
-			"paths": [["service", "pods"], ["service", "twin", "identity"]],
+			"paths": [["service", "selecting"], ["service", "twin", "identity"]],
 			"args": {
 				"change": "Give each Service a selector of its own, or keep one of the two.",
 				"consequence": "its callers reach the pods of the other, and nothing shows it",
@@ -59,7 +59,7 @@ test_services if {
 			},
 			"grade": {"likelihood": 1, "because": "two names for the same pods are rarely harmful"},
 		},
-	} with input as {"service": {"pods": [], "twin": {"identity": "Service shop/web"}}}
+	} with input as {"service": {"selecting": true, "twin": {"identity": "Service shop/web"}}}
 }
 
 test_nothing if {

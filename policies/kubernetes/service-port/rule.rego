@@ -3,7 +3,8 @@
 # description: |
 #   A targetPort that is a name is looked up in each pod. Pods that declare
 #   no port of that name and protocol get no endpoint for it, so that the
-#   Service answers nobody on this port while its pods are healthy.
+#   Service answers nobody on this port while its pods are healthy. A number
+#   needs no declaration.
 # related_resources:
 #   - description: Service, port definitions
 #     ref: https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
@@ -13,10 +14,11 @@
 #   category: network
 #   applies:
 #     models: [service.ports.undeclared]
+#     types: [Service]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"
-#   message: sends port {port} to {target}, which none of its pods declares
+#   message: sends port {port} to the port name "{target}", which none of its pods declares
 #   detail: "The pods that it selects declare {choices}."
 #   failure_mode: >-
 #     When a client calls port {port} of the Service, then the connection is refused or times out, because no pod
@@ -44,7 +46,7 @@ findings contains f if {
 	not input.service.headless
 	input.service.type != "ExternalName"
 	input.service.pods != []
-	f := finding.at(_paths(i, "target_name"), _named(port))
+	f := finding.at(array.concat(_paths(i), [["service", "headless"]]), _named(port))
 }
 
 # Clients of a headless Service look up the pods and know the port.
@@ -56,47 +58,21 @@ findings contains f if {
 	not port.declared
 	input.service.pods != []
 	f := finding.graded(
-		_paths(i, "target_name"),
+		_paths(i),
 		_named(port),
 		{"likelihood": 2, "impact": 1, "because": "a headless Service still gives the pods' addresses, only not this port"},
 	)
 }
 
-# A number works whether it is declared or not, but pods that declare others
-# probably do not listen there.
-findings contains f if {
-	input.service.selecting
-	not input.service.headless
-	input.service.type != "ExternalName"
-	some i, port in input.service.ports
-	port.target
-	not port.declared
-	port.undeclared.choices != []
-	input.service.pods != []
-	f := finding.graded(
-		_paths(i, "target"),
-		{
-			"port": port.number,
-			"target": concat("", ["port ", format_int(port.target, 10)]),
-			"choices": concat(", ", port.undeclared.choices),
-			"change": "Set targetPort to a port that the container listens on, or declare the port in the container.",
-		},
-		{
-			"likelihood": 2, "impact": 1, "confidence": "medium",
-			"because": "a declared number is information only, the container may listen there all the same",
-		},
-	)
-}
-
-_paths(i, target) := [
-	["service", "ports", i, target],
+_paths(i) := [
+	["service", "ports", i, "target_name"],
 	["service", "ports", i, "declared"],
 	["service", "pods", 0],
 ]
 
 _named(port) := {
 	"port": port.number,
-	"target": concat("", ["the port name \"", port.target_name, "\""]),
+	"target": port.target_name,
 	"choices": _choices(port),
 	"change": concat("", [
 		"Declare a containerPort named ", port.target_name,

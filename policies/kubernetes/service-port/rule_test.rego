@@ -9,12 +9,13 @@ test_name_that_no_pod_declares if {
 				["service", "ports", 0, "target_name"],
 				["service", "ports", 0, "declared"],
 				["service", "pods", 0],
+				["service", "headless"],
 			],
 			"args": {
 				"change": "Declare a containerPort named web with the same protocol in the container that listens, or name one of its ports in targetPort.",
 				"choices": "http, metrics",
 				"port": 80,
-				"target": "the port name \"web\"",
+				"target": "web",
 			},
 		},
 	} with input as {
@@ -35,12 +36,13 @@ test_pods_declare_nothing if {
 				["service", "ports", 0, "target_name"],
 				["service", "ports", 0, "declared"],
 				["service", "pods", 0],
+				["service", "headless"],
 			],
 			"args": {
 				"change": "Declare a containerPort named web with the same protocol in the container that listens, or name one of its ports in targetPort.",
 				"choices": "no ports",
 				"port": 80,
-				"target": "the port name \"web\"",
+				"target": "web",
 			},
 		},
 	} with input as {
@@ -67,7 +69,7 @@ test_headless if {
 				"change": "Declare a containerPort named web with the same protocol in the container that listens, or name one of its ports in targetPort.",
 				"choices": "http, metrics",
 				"port": 80,
-				"target": "the port name \"web\"",
+				"target": "web",
 			},
 			"grade": {
 				"likelihood": 2,
@@ -86,47 +88,15 @@ test_headless if {
 	}
 }
 
-test_number_beside_declared_ports if {
-	rule.findings == {
-		{
-			"paths": [
-				["service", "ports", 0, "target"],
-				["service", "ports", 0, "declared"],
-				["service", "pods", 0],
-			],
-			"args": {
-				"change": "Set targetPort to a port that the container listens on, or declare the port in the container.",
-				"choices": "8080 (http)",
-				"port": 80,
-				"target": "port 9000",
-			},
-			"grade": {
-				"likelihood": 2,
-				"impact": 1,
-				"confidence": "medium",
-				"because": "a declared number is information only, the container may listen there all the same",
-			},
-		},
-	} with input as {
-		"service": {
-			"selecting": true,
-			"headless": false,
-			"type": "ClusterIP",
-			"pods": [{"identity": "Deployment shop/cart"}],
-			"ports": [{"number": 80, "target": 9000, "undeclared": {"choices": ["8080 (http)"]}}],
-		},
-	}
-}
-
 # Ports need not be declared.
-test_number_where_nothing_is_declared if {
+test_number_that_no_pod_declares if {
 	rule.findings == set() with input as {
 		"service": {
 			"selecting": true,
 			"headless": false,
 			"type": "ClusterIP",
 			"pods": [{"identity": "Deployment shop/cart"}],
-			"ports": [{"number": 80, "target": 9000, "undeclared": {"choices": []}}],
+			"ports": [{"number": 80, "target": 9000, "undeclared": {"choices": ["8080 (http)"]}}],
 		},
 	}
 }
