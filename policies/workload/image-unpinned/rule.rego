@@ -19,8 +19,8 @@
 #   message: "{problem}"
 #   detail: "{reason}"
 #   failure_mode: >-
-#     When a pod of {object} is rescheduled after somebody pushed a new image, then "{container}" runs other code than
-#     its other replicas, and a rollback does not bring the old one back.
+#     When a pod of {object} is rescheduled after somebody pushed a new image, then "{container}" runs code that
+#     nobody rolled out, and a rollback does not bring the old one back.
 #   blast_radius: Every new pod of {object}{copies}{reach}.
 #   mitigation: >-
 #     Write the version that runs today into the tag of "{container}", or its digest (NAME:VERSION@sha256:...), and let a
