@@ -713,7 +713,7 @@ var rules = []Rule{
 		Impact:      2,
 		Message:     "{problem}",
 		Detail:      "{reason}",
-		FailureMode: "When a pod of {object} is rescheduled after somebody pushed a new image, then \"{container}\" runs code that nobody rolled out, and a rollback does not bring the old one back.",
+		FailureMode: "When {object} starts anew after somebody pushed a new image, then \"{container}\" runs code that nobody rolled out, and a rollback does not bring the old one back.",
 		BlastRadius: "Every new pod of {object}{copies}{reach}.",
 		Mitigation:  "Write the version that runs today into the tag of \"{container}\", or its digest (NAME:VERSION@sha256:...), and let a bot propose new ones.",
 		Exceptions:  "Clusters for development, and images whose publisher never moves the tag that is used here.",
@@ -2407,4 +2407,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:6e3a2b48123bfe0a4be39eaa"
+const digest = "sha256:b6edc1c1d159e2c44e180e44"

@@ -40,10 +40,11 @@ package faultline.workload["cpu-request"]
 import data.faultline.lib.finding
 
 findings contains f if {
+	not _hooked
 	some i, container in input.workload.containers
 	problem := _problem(container.resources)
 	f := finding.at(
-		_paths("containers", i),
+		array.concat(_paths("containers", i), _hook),
 		{"container": container.name, "problem": problem, "effect": _effect},
 	)
 }
@@ -68,3 +69,13 @@ _paths(list, i) := [["workload", list, i, "resources", "requests", "cpu_millicor
 _problem(resources) := "requests no CPU" if not resources.requests.cpu_millicores
 
 _problem(resources) := "requests 0 CPU" if resources.requests.cpu_millicores == 0
+
+# The pod of a hook runs for seconds, at a release or when somebody tests it.
+_hooked if {
+	input.workload.kind == "Pod"
+	input.workload.annotations["helm.sh/hook"]
+}
+
+default _hook := []
+
+_hook := [["workload", "annotations", "helm.sh/hook"]] if input.workload.kind == "Pod"

@@ -43,3 +43,11 @@ test_serving_container_answers_too_late if {
 	}}
 	f.args.effect == "answers too late, and its probes time out"
 }
+
+test_helm_test if {
+	rule.findings == set() with input as {"workload": {
+		"kind": "Pod", "annotations": {"helm.sh/hook": "test-success"},
+		"containers": [{"name": "curl", "resources": {"requests": {}, "limits": {}}}],
+		"init_containers": [],
+	}}
+}
