@@ -22,7 +22,7 @@
 #   failure_mode: >-
 #     When its neighbours on the node are busy, then "{container}" gets next to no CPU, answers too late, and its
 #     probes time out.
-#   blast_radius: The pods of {object}{copies} on busy nodes{reach}.
+#   blast_radius: "The pods on busy nodes, of {object}{copies}{reach}."
 #   mitigation: >-
 #     Set resources.requests.cpu of "{container}" to what it uses in a busy hour, for example the 90th percentile of
 #     rate(container_cpu_usage_seconds_total[5m]) over a week.

@@ -27,6 +27,11 @@ test_one_replica if {
 	rule.findings == {{"paths": _paths, "args": _args}} with input as _input({})
 }
 
+test_written_replica if {
+	some f in rule.findings with input as _input({"replicas": {"written": 1, "min": 1, "max": 1, "autoscaled": false}})
+	f.args.reason == "spec.replicas is 1, and no autoscaler raises it."
+}
+
 test_ports_alone if {
 	rule.findings == {{"paths": _paths, "args": _args, "grade": {
 		"confidence": "medium",
