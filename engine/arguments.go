@@ -50,8 +50,11 @@ func reach(workload *document.Node) string {
 	switch {
 	case len(names) == 0:
 		return ""
+	case len(names) == 1:
+		return ", which serves " + names[0]
 	case len(names) > 3:
 		names = append(names[:3], fmt.Sprintf("%d more", len(names)-3))
 	}
-	return ", which serves " + strings.Join(names, ", ")
+	last := len(names) - 1
+	return ", which serves " + strings.Join(names[:last], ", ") + " and " + names[last]
 }

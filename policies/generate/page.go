@@ -28,7 +28,7 @@ func page(r *policies.Rule) []byte {
 	section("Exceptions", r.Exceptions)
 	section("Detection", "    "+strings.ReplaceAll(r.Detection, "\n", "\n    "))
 	section("Experiment", fmt.Sprintf("* Steady state: %s\n* Action: %s\n* Abort when: %s\n* Expect: %s",
-		r.Experiment.SteadyState, plain(r.Experiment.Action), plain(r.Experiment.AbortWhen), plain(r.Experiment.Expect)))
+		plain(r.Experiment.SteadyState), plain(r.Experiment.Action), plain(r.Experiment.AbortWhen), plain(r.Experiment.Expect)))
 	if r.Params != "" {
 		section("Parameters", "Defaults: `"+r.Defaults+"`\n\n```json\n"+r.Params+"\n```")
 	}
@@ -49,9 +49,13 @@ func page(r *policies.Rule) []byte {
 	return b.Bytes()
 }
 
-// plain turns placeholders into words in angle brackets.
+// plain turns placeholders into words in angle brackets. What only adds to
+// the object is left out, and what depends on the case says so.
 func plain(text string) string {
-	text = strings.ReplaceAll(text, "{copies}", "")
+	if text == "{change}" {
+		return "It depends on the case: each finding says what to change, with its own values."
+	}
+	text = strings.NewReplacer("{copies}", "", "{reach}", "").Replace(text)
 	return strings.NewReplacer("{", "<", "}", ">").Replace(text)
 }
 

@@ -49,8 +49,11 @@ func standing(r *policies.Rule) string {
 }
 
 // spoken turns a template's placeholders into words in angle brackets. What
-// only adds a number in parentheses is left out.
+// only adds to the object is left out, and what depends on the case says so.
 func spoken(template string) string {
+	if template == "{change}" {
+		return "It depends on the case: each finding says what to change, with its own values."
+	}
 	template = strings.NewReplacer("{copies}", "", "{reach}", "").Replace(template)
 	return strings.NewReplacer("{", "<", "}", ">").Replace(template)
 }

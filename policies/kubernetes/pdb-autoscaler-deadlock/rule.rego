@@ -18,8 +18,8 @@
 #   default: "on"
 #   message: "allows no eviction at the minimum of {by}"
 #   detail: >-
-#     {by} keeps {workload} at {expected} pods when there is little load. {setting} of {expected} pods wants {needed}
-#     healthy (percentages round up), which leaves 0 to evict.
+#     {by} lets {workload} shrink to {expected} when there is little load. Of {expected}, {setting} wants {needed} healthy
+#     (percentages round up), which leaves 0 to evict.
 #   failure_mode: >-
 #     When load is low and a node is drained, then the autoscaler keeps its minimum, each eviction is refused, and the
 #     drain hangs until the load rises or a time limit forces it.

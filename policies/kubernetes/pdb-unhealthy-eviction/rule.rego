@@ -64,4 +64,10 @@ _room := concat(" ", [
 	"pods broken none can be evicted",
 ]) if {
 	input.budget.allowed < input.budget.expected
+	input.budget.expected > 1
+}
+
+_room := "while its only pod is broken it cannot be evicted" if {
+	input.budget.allowed == 0
+	input.budget.expected == 1
 }

@@ -26,6 +26,11 @@ test_numbers if {
 	}} with input as _input({"max_unavailable": "1", "expected": 3, "needed": 2, "allowed": 1})
 }
 
+test_only_pod if {
+	some f in rule.findings with input as _input({"min_available": "1", "expected": 1, "needed": 1, "allowed": 0})
+	f.args.room == "while its only pod is broken it cannot be evicted"
+}
+
 test_always_allow if {
 	rule.findings == set() with input as _input({"unhealthy_eviction": "AlwaysAllow"})
 }

@@ -15,7 +15,7 @@
 #   impact: 3
 #   default: "on"
 #   message: "allows {resource} {hard}, and its namespace needs {need}{when}"
-#   detail: "{arithmetic} = {need} of {resource}, the quota is {hard}. Jobs and what is not in these files come on top."
+#   detail: "{arithmetic} = {need}, and the quota of {resource} is {hard}. Jobs and what is not in these files come on top."
 #   failure_mode: "When {event}, then the API server refuses pods (exceeded quota) and {outcome}."
 #   blast_radius: "Every workload of the namespace: {names}."
 #   mitigation: "Raise {resource} of the quota to {need} or more, or lower what the workloads ask for."

@@ -17,10 +17,10 @@
 #   impact: 2
 #   default: "on"
 #   message: "{problem}"
-#   detail: Minimum {least}, maximum {most} replicas. Above the maximum load is shared by the same pods.
+#   detail: Replicas are at least {least} and at most {most}. Above the maximum load is shared by the same pods.
 #   failure_mode: >-
-#     When load grows past what {most} replicas carry, then the autoscaler stays at its maximum, and latency and errors
-#     rise although everybody counts on it.
+#     When load grows past what a maximum of {most} carries, then the autoscaler stays there, and latency and errors rise
+#     although everybody counts on it.
 #   blast_radius: "{target}, and everything that calls it."
 #   mitigation: "{change}"
 #   exceptions: >-

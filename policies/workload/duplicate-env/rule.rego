@@ -26,7 +26,7 @@
 #   exceptions: >-
 #     A later entry that extends the earlier one by $(NAME). It works where nothing merges the list; one entry with the
 #     whole value works everywhere.
-#   detection: 'kubectl apply warns "hides previous definition"; or kubectl exec POD -- printenv {variable}'
+#   detection: 'kubectl apply warns "hides previous definition"; or kubectl exec POD -- printenv NAME'
 #   experiment:
 #     steady_state: kubectl exec prints the intended value in every pod of {object}
 #     action: kubectl apply --server-side --dry-run=server -f the manifest of {object}

@@ -17,7 +17,7 @@
 #   impact: 2
 #   default: "on"
 #   message: "leaves {what} {left_ms} to stop{cause}"
-#   detail: "Grace period {grace_ms} - preStop sleep {sleep_ms} = {left_ms}."
+#   detail: "Of a grace period of {grace_ms} the preStop hook sleeps {sleep_ms}: {left_ms} are left."
 #   failure_mode: >-
 #     When the pod is deleted (a rollout, a drain, the autoscaler), then the kernel kills {what} after {left_ms}, and
 #     {consequence}.

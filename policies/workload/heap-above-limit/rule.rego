@@ -19,11 +19,9 @@
 #   likelihood: 3
 #   impact: 3
 #   default: "on"
-#   message: "{problem}"
-#   detail: "{setting}, memory limit {limit_bytes}. What the heap leaves is for everything else in the container."
-#   failure_mode: >-
-#     When the heap fills under load, then the kernel kills the container (exit code 137) without an error in its log,
-#     on every replica at the same traffic.
+#   message: "{problem}: {setting}{of}{limit_bytes}"
+#   detail: "{reason}"
+#   failure_mode: "When {event}, then {consequence}."
 #   blast_radius: All of {object}{copies}{reach}.
 #   mitigation: "{change}"
 #   exceptions: >-
@@ -60,14 +58,8 @@ findings contains f if {
 	limit := container.resources.limits.memory_bytes
 	some j, heap in container.heap
 	heap.max_bytes >= limit
-	f := finding.at(
-		_paths(i, j),
-		{
-			"container": container.name, "setting": heap.setting, "limit_bytes": limit, "heap_bytes": heap.max_bytes,
-			"problem": _problem(heap.runtime, heap.setting),
-			"change": _change[heap.runtime],
-		},
-	)
+	problem := concat("", ["lets ", _name[heap.runtime], " take all of the memory limit"])
+	f := finding.at(_paths(i, j), _args(container, heap, problem))
 }
 
 findings contains f if {
@@ -77,31 +69,15 @@ findings contains f if {
 	heap.max_bytes < limit
 	share := input.params["heap-above-limit"][_share[heap.runtime]]
 	heap.max_bytes * 100 > limit * share
-	f := finding.graded(
-		_paths(i, j),
-		{
-			"container": container.name, "setting": heap.setting, "limit_bytes": limit, "heap_bytes": heap.max_bytes,
-			"problem": concat(" ", ["leaves the", _name[heap.runtime], "too little memory beside its heap"]),
-			"change": _change[heap.runtime],
-		},
-		{"likelihood": 2, "impact": 2, "because": "the heap fits, what the runtime needs beside it may not"},
-	)
+	f := finding.graded(_paths(i, j), _args(container, heap, _tight(heap)), _grade)
 }
 
 findings contains f if {
 	some i, container in input.workload.containers
-	limit := container.resources.limits.memory_bytes
+	container.resources.limits.memory_bytes
 	some j, heap in container.heap
 	heap.max_percent > input.params["heap-above-limit"].jvm_percent
-	f := finding.graded(
-		_paths(i, j),
-		{
-			"container": container.name, "setting": heap.setting, "limit_bytes": limit,
-			"problem": "leaves the JVM too little memory beside its heap",
-			"change": _change.jvm,
-		},
-		{"likelihood": 2, "impact": 2, "because": "the heap fits, what the runtime needs beside it may not"},
-	)
+	f := finding.graded(_paths(i, j), _args(container, heap, _tight(heap)), _grade)
 }
 
 # A GOMEMLIMIT that does not parse ends the program at once, limit or not.
@@ -112,8 +88,11 @@ findings contains f if {
 	f := finding.at(
 		[["workload", "containers", i, "heap", j]],
 		{
-			"container": container.name, "setting": heap.setting,
-			"problem": concat(" ", ["sets", heap.setting, "which Go refuses at start"]),
+			"container": container.name, "setting": heap.setting, "of": "", "limit_bytes": "",
+			"problem": "sets a heap limit that Go refuses at start",
+			"reason": "Go's units are B, KiB, MiB, GiB and TiB.",
+			"event": "the container starts",
+			"consequence": "the Go runtime ends it at once (malformed GOMEMLIMIT), and it is restarted for ever",
 			"change": "Write GOMEMLIMIT with Go's units: B, KiB, MiB, GiB or TiB (512MiB, not 512Mi).",
 		},
 	)
@@ -124,9 +103,23 @@ _paths(i, j) := [
 	["workload", "containers", i, "resources", "limits", "memory_bytes"],
 ]
 
-_problem(runtime, setting) := concat(" ", ["lets the", _name[runtime], "take all of the memory limit:", setting])
+_grade := {"likelihood": 2, "impact": 2, "because": "the heap fits, what the runtime needs beside it may not"}
 
-_name := {"jvm": "JVM", "node": "Node heap", "go": "Go runtime"}
+_args(container, heap, problem) := {
+	"container": container.name, "problem": problem, "setting": heap.setting,
+	"of": " in ", "limit_bytes": container.resources.limits.memory_bytes,
+	"reason": "What the heap leaves of the limit is for everything else in the container.",
+	"event": "the heap fills under load",
+	"consequence": concat(", ", [
+		"the kernel kills the container (exit code 137) without an error in its log",
+		"on every replica at the same traffic",
+	]),
+	"change": _change[heap.runtime],
+}
+
+_tight(heap) := concat("", ["leaves ", _name[heap.runtime], " too little memory beside its heap"])
+
+_name := {"jvm": "the JVM", "node": "Node", "go": "the Go runtime"}
 
 _share := {"jvm": "jvm_percent", "node": "node_percent"}
 

@@ -22,8 +22,14 @@ test_all_of_the_limit if {
 			"container": "app",
 			"setting": "-Xmx1000",
 			"limit_bytes": 1000,
-			"heap_bytes": 1000,
-			"problem": "lets the JVM take all of the memory limit: -Xmx1000",
+			"of": " in ",
+			"problem": "lets the JVM take all of the memory limit",
+			"reason": "What the heap leaves of the limit is for everything else in the container.",
+			"event": "the heap fills under load",
+			"consequence": concat(", ", [
+				"the kernel kills the container (exit code 137) without an error in its log",
+				"on every replica at the same traffic",
+			]),
 			"change": "Set -XX:MaxRAMPercentage=75 in place of -Xmx, or raise the memory limit to the heap divided by 0.75.",
 		},
 	}} with input as _input({"runtime": "jvm", "setting": "-Xmx1000", "max_bytes": 1000})
@@ -53,4 +59,5 @@ test_malformed_needs_no_limit if {
 		}]},
 	}
 	f.paths == [["workload", "containers", 0, "heap", 0]]
+	f.args.event == "the container starts"
 }

@@ -21,7 +21,7 @@
 #   message: "{problem}"
 #   detail: "{reason}"
 #   failure_mode: When {object} is applied, then {effect}.
-#   blast_radius: The release that {object} is part of{reach}.
+#   blast_radius: "The whole release, and with it {object}{copies}{reach}."
 #   mitigation: "{change}"
 #   exceptions: None; the API server refuses the object, or a merge drops the port.
 #   detection: kubectl apply --dry-run=server prints the error, or the warning about a duplicate port
@@ -150,8 +150,8 @@ _range(field, value) := {
 _name(what, name) := {
 	"problem": concat("", [what, " \"", substring(name, 0, 40), "\", which is no valid name"]),
 	"reason": concat("", [
-		"It has ", format_int(count(name), 10), " characters; allowed are at most 15, of a-z, 0-9 and single hyphens ",
-		"inside, with at least one letter.",
+		"Allowed are at most 15 characters (it has ", format_int(count(name), 10),
+		"), of a-z, 0-9 and single hyphens inside, with at least one letter.",
 	]),
 	"effect": "the API server refuses it, and the release stops there",
 	"change": "Choose a name such as http, grpc or metrics, here and wherever the port is named.",

@@ -45,7 +45,7 @@ test_name if {
 			"container": "app",
 			"problem": "names a port \"HTTP\", which is no valid name",
 			"reason": concat("", [
-				"It has 4 characters; allowed are at most 15, of a-z, 0-9 and single hyphens inside, ",
+				"Allowed are at most 15 characters (it has 4), of a-z, 0-9 and single hyphens inside, ",
 				"with at least one letter.",
 			]),
 			"effect": "the API server refuses it, and the release stops there",

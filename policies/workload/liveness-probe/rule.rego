@@ -19,7 +19,7 @@
 #   detail: A probe of another container does not restart this one.
 #   failure_mode: >-
 #     When "{container}" hangs without exiting, then nothing restarts it until a person does.
-#   blast_radius: The share of the work that the hung pods of {object}{copies} would do{reach}.
+#   blast_radius: The work of the pods that hang, of {object}{copies}{reach}.
 #   mitigation: >-
 #     Add a livenessProbe to "{container}" that asks the process alone, never what it depends on, with periodSeconds 10,
 #     timeoutSeconds 5 and failureThreshold 6.

@@ -21,7 +21,7 @@
 #   detail: Its memory limit is {limit_bytes}, its request {request_bytes}. {note}
 #   failure_mode: >-
 #     When the node runs short of memory, then {victim}, although it is below its limit.
-#   blast_radius: The pods of {object}{copies} on that node{reach}.
+#   blast_radius: The pods on that node, of {object}{copies}{reach}.
 #   mitigation: "{change}"
 #   exceptions: >-
 #     Short peaks that do not come at the same time on one node, with priorities that say who goes first.

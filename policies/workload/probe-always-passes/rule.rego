@@ -21,7 +21,7 @@
 #   impact: 2
 #   default: "on"
 #   message: "has a {probe} probe that {problem}"
-#   detail: "{reason}."
+#   detail: "What counts is the exit status of the command: {reason}."
 #   failure_mode: >-
 #     When "{container}" fails, then its {probe} probe goes on saying that all is well, and {consequence}.
 #   blast_radius: "{object}{copies}{reach}."

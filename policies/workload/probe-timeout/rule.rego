@@ -19,7 +19,7 @@
 #   detail: "{failures} failures in a row count: {detect_ms} from the first to the last timeout. {reason}"
 #   failure_mode: >-
 #     When {trigger}, then {consequence}.
-#   blast_radius: "Pods of {object}{copies} under load, and those that take over their part{reach}."
+#   blast_radius: The pods under load, and those that take over their part, of {object}{copies}{reach}.
 #   mitigation: "{change}"
 #   exceptions: >-
 #     A check that was measured under full load and takes less than a quarter of the timeout.

@@ -20,7 +20,7 @@
 #     (failureThreshold {failures} - 1) x {interval_ms} + a timeout of {timeout_ms} = {detect_ms}, at the longest.
 #   failure_mode: >-
 #     When "{container}" does not answer for {detect_ms} (a lost packet, a pause, a busy node), then {consequence}.
-#   blast_radius: "Each pod of {object}{copies} that pauses{reach}; under load, one after the other."
+#   blast_radius: "Each pod that pauses, under load one after the other: {object}{copies}{reach}."
 #   mitigation: "{change}"
 #   exceptions: >-
 #     A process whose restart takes less than a second and loses nothing.

@@ -19,7 +19,7 @@
 #   impact: 2
 #   default: "on"
 #   message: "never learns that it should stop: {reason}"
-#   detail: "{shell} is process 1 and keeps SIGTERM to itself for the whole grace period of {grace_ms}."
+#   detail: As process 1 {shell} keeps SIGTERM to itself for the whole grace period of {grace_ms}.
 #   failure_mode: >-
 #     When the pod is deleted, then "{container}" goes on as if nothing were, and after {grace_ms} it is killed in the
 #     middle of its work; each rollout and each drain waits that long.
