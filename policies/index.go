@@ -812,7 +812,7 @@ var rules = []Rule{
 		Description: "A port is a number from 1 to 65535. Its name in a container, and a name\nthat a Service targets, has at most 15 characters: lower-case letters,\ndigits and hyphens, at least one letter, no hyphen at an end or beside\nanother. The API server refuses what is not so. The same port twice in one\ncontainer is accepted, and lost when the object is merged.",
 		Category:    "network",
 		Applies: Applies{
-			Models: []string{"workload.containers.ports", "workload.init_containers.ports", "service.ports"},
+			Models: []string{"workload.containers.ports.odd", "workload.init_containers.ports.odd", "service.ports.odd"},
 		},
 		Likelihood:  3,
 		Impact:      1,
@@ -2408,4 +2408,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:7e110b34f767e4db19cd2c5a"
+const digest = "sha256:76558ce021d8736a881a8cfe"

@@ -12,6 +12,10 @@ import (
 // with the unit that their name ends in: _bytes, _ms, _millicores, _percent.
 // A placeholder without an argument is left out.
 func Expand(template string, args map[string]any) string {
+	// Most texts have no placeholder, and are then shared by all findings.
+	if !strings.Contains(template, "{") {
+		return template
+	}
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(template, "{")

@@ -56,6 +56,7 @@ func compile(rules []*policies.Rule, caps *ast.Capabilities) (*ast.Compiler, err
 		if err != nil {
 			return nil, fmt.Errorf("the bundled policy %s does not parse: %w", sources[i].name, err)
 		}
+		expandFindings(parsed[i])
 		modules[sources[i].name] = parsed[i]
 	}
 	compiler := ast.NewCompiler().WithCapabilities(caps).WithSkipStages(checkOnly...)
@@ -64,6 +65,32 @@ func compile(rules []*policies.Rule, caps *ast.Capabilities) (*ast.Compiler, err
 		return nil, fmt.Errorf("the bundled policies do not compile: %w", compiler.Errors)
 	}
 	return compiler, nil
+}
+
+// expandFindings puts the objects that finding.at and finding.graded return in
+// the place of their calls. A call costs as much as a small rule, and rules
+// make one for every finding.
+func expandFindings(module *ast.Module) {
+	keys := map[string][]string{"at": {"paths", "args"}, "graded": {"paths", "args", "grade"}}
+	ast.WalkTerms(module, func(t *ast.Term) bool {
+		call, ok := t.Value.(ast.Call)
+		if !ok {
+			return false
+		}
+		ref, ok := call[0].Value.(ast.Ref)
+		if !ok || len(ref) != 2 || !ref[0].Equal(ast.VarTerm("finding")) {
+			return false
+		}
+		name, ok := ref[1].Value.(ast.String)
+		if fields := keys[string(name)]; ok && len(fields) == len(call)-1 {
+			pairs := make([][2]*ast.Term, len(fields))
+			for i, field := range fields {
+				pairs[i] = [2]*ast.Term{ast.InternedTerm(field), call[i+1]}
+			}
+			t.Value = ast.NewObject(pairs...)
+		}
+		return false
+	})
 }
 
 // uncomment blanks the lines that are comments: parsing METADATA is a third

@@ -120,44 +120,87 @@ func each(found ast.Set, rule *policies.Rule, verdicts *[]Verdict) error {
 	return nil
 }
 
+// The parts of a finding, as the rules make them.
+var (
+	pathsKey = ast.InternedTerm("paths")
+	argsKey  = ast.InternedTerm("args")
+	gradeKey = ast.InternedTerm("grade")
+)
+
 func verdict(t *ast.Term, rule *policies.Rule) (Verdict, error) {
 	v := Verdict{Rule: rule}
-	value, err := ast.JSON(t.Value)
-	if err != nil {
-		return v, err
-	}
-	object, ok := value.(map[string]any)
+	object, ok := t.Value.(ast.Object)
 	if !ok {
 		return v, errors.New("a finding is an object, made by finding.at")
 	}
-	paths, ok := object["paths"].([]any)
-	if !ok || len(paths) == 0 {
-		return v, errors.New("a finding names at least one path")
+	if err := v.readPaths(object.Get(pathsKey)); err != nil {
+		return v, err
 	}
-	for _, p := range paths {
-		path, ok := p.([]any)
-		if !ok {
-			return v, errors.New("a path is an array of keys and indexes")
+	if args := object.Get(argsKey); args != nil {
+		value, err := ast.JSON(args.Value)
+		if err != nil {
+			return v, err
 		}
-		v.Paths = append(v.Paths, steps(path))
+		v.Args, _ = value.(map[string]any)
 	}
-	v.Args, _ = object["args"].(map[string]any)
-	if grade, ok := object["grade"].(map[string]any); ok {
-		v.Grade = Grade{
-			Likelihood: int(whole(grade["likelihood"])), Impact: int(whole(grade["impact"])),
-		}
-		v.Grade.Confidence, _ = grade["confidence"].(string)
-		v.Grade.Because, _ = grade["because"].(string)
+	if grade := object.Get(gradeKey); grade != nil {
+		v.readGrade(grade)
 	}
 	return v, nil
 }
 
-// steps turns the numbers of a path into ints.
-func steps(path []any) []any {
-	for i, step := range path {
-		if _, ok := step.(string); !ok {
-			path[i] = int(whole(step))
+func (v *Verdict) readPaths(t *ast.Term) error {
+	if t == nil {
+		return errors.New("a finding names at least one path")
+	}
+	paths, ok := t.Value.(*ast.Array)
+	if !ok || paths.Len() == 0 {
+		return errors.New("a finding names at least one path")
+	}
+	v.Paths = make([][]any, paths.Len())
+	for i := range v.Paths {
+		path, ok := paths.Elem(i).Value.(*ast.Array)
+		if !ok {
+			return errors.New("a path is an array of keys and indexes")
+		}
+		v.Paths[i] = make([]any, path.Len())
+		for j := range v.Paths[i] {
+			switch step := path.Elem(j).Value.(type) {
+			case ast.String:
+				v.Paths[i][j] = string(step)
+			case ast.Number:
+				v.Paths[i][j] = whole(step)
+			default:
+				return errors.New("a path is made of keys and indexes")
+			}
 		}
 	}
-	return path
+	return nil
+}
+
+func (v *Verdict) readGrade(t *ast.Term) {
+	grade, ok := t.Value.(ast.Object)
+	if !ok {
+		return
+	}
+	grade.Foreach(func(key, value *ast.Term) {
+		text, _ := value.Value.(ast.String)
+		number, _ := value.Value.(ast.Number)
+		switch name, _ := key.Value.(ast.String); name {
+		case "likelihood":
+			v.Grade.Likelihood = whole(number)
+		case "impact":
+			v.Grade.Impact = whole(number)
+		case "confidence":
+			v.Grade.Confidence = string(text)
+		case "because":
+			v.Grade.Because = string(text)
+		}
+	})
+}
+
+// whole is a number's value; 0 where it has a fraction.
+func whole(n ast.Number) int {
+	i, _ := n.Int()
+	return i
 }

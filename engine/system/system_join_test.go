@@ -188,6 +188,17 @@ func TestJoins(t *testing.T) {
 			map[string]string{"prod/kustomization.yaml": kustomization("resources: [a.yaml, ../base]\n"), "prod/a.yaml": ingress("cart", "", "cart")},
 			map[string]string{"prod/a.yaml Ingress cart: route.backends.0.found": "?"},
 		}, {
+			"a base without its overlay is open, and closed with it",
+			map[string]string{
+				"one/base/kustomization.yaml": kustomization("resources: [a.yaml]\n"), "one/base/a.yaml": ingress("one", "", "cart"),
+				"two/base/kustomization.yaml": kustomization("resources: [a.yaml]\n"), "two/base/a.yaml": ingress("two", "", "cart"),
+				"two/prod/kustomization.yaml": kustomization("resources: [../base]\n"),
+			},
+			map[string]string{
+				"one/base/a.yaml Ingress one: route.backends.0.found": "?",
+				"two/base/a.yaml Ingress two: route.backends.0.found": "-",
+			},
+		}, {
 			"the items of a List",
 			map[string]string{"a.yaml": "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Service\n    metadata: {name: cart}\n    spec: {selector: {app: cart}}\n---\n" + pods("cart", "", "app: cart", "")},
 			map[string]string{"a.yaml Service cart: service.pods": "Deployment cart"},

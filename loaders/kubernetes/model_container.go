@@ -140,9 +140,46 @@ func ports(c *document.Node) *document.Node {
 		if key := socket(m); key != "" {
 			m.Set("repeats", repeats(numbers, key, p))
 		}
-		list.Append(m)
+		list.Append(markOdd(m))
 	}
 	return list
+}
+
+// markOdd marks a port that may be invalid, so that the rule about that need
+// not look at all the others: nearly every document has ports, and nearly all
+// are in order.
+func markOdd(port *document.Node) *document.Node {
+	odd := false
+	for _, f := range port.Fields {
+		switch f.Key {
+		case "number", "target":
+			v, ok := f.Value.Int()
+			odd = odd || ok && (v < 1 || v > 65535)
+		case "host_port":
+			v, ok := f.Value.Int()
+			odd = odd || ok && (v < 0 || v > 65535)
+		case "name", "target_name":
+			odd = odd || !plainName(f.Value.Str())
+		case "name_repeats", "repeats", "target_quoted":
+			odd = true
+		}
+	}
+	if odd {
+		port.Set("odd", document.NewBool(true, port))
+	}
+	return port
+}
+
+// plainName reports whether a text is surely a valid name of a port: lower
+// case letters, and digits behind one.
+func plainName(name string) bool {
+	for i := range len(name) {
+		letter := name[i] >= 'a' && name[i] <= 'z'
+		if !letter && (i == 0 || name[i] < '0' || name[i] > '9') && (name[i] != '-' || i == 0 || i == len(name)-1 || name[i-1] == '-') {
+			return false
+		}
+	}
+	return len(name) <= 15
 }
 
 // repeats returns the place of the first node with this key, or nil for that

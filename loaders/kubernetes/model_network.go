@@ -72,7 +72,7 @@ func servicePort(p *document.Node) *document.Node {
 	default:
 		m.Set("target_name", text(p, "targetPort"))
 	}
-	return m
+	return markOdd(m)
 }
 
 func numberAs(p *document.Node, missing string, port *document.Node) *document.Node {

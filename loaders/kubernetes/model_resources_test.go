@@ -270,13 +270,13 @@ func TestPorts(t *testing.T) {
 		{"plain", "{containerPort: 80}", "[{number:80 protocol:TCP*}]"},
 		{"two protocols", "{containerPort: 53, protocol: UDP}, {containerPort: 53}", "[{number:53 protocol:UDP} {number:53 protocol:TCP*}]"},
 		{"one socket", "{containerPort: 53, protocol: TCP}, {containerPort: 53}, {containerPort: 53}",
-			"[{number:53 protocol:TCP} {number:53 protocol:TCP* repeats:{}} {number:53 protocol:TCP* repeats:{}}]"},
+			"[{number:53 protocol:TCP} {number:53 protocol:TCP* repeats:{} odd:true} {number:53 protocol:TCP* repeats:{} odd:true}]"},
 		{"two addresses", "{containerPort: 53, hostIP: 10.0.0.1}, {containerPort: 53, hostIP: 10.0.0.2}",
 			"[{number:53 protocol:TCP* host_ip:10.0.0.1} {number:53 protocol:TCP* host_ip:10.0.0.2}]"},
 		{"an unknown part", "{containerPort: 53}, {containerPort: 53, protocol: '${PROTOCOL}'}, {containerPort: '${PORT}'}, {containerPort: '${PORT}'}",
 			"[{number:53 protocol:TCP*} {number:53 protocol:?} {number:? protocol:TCP*} {number:? protocol:TCP*}]"},
 		{"one name", "{name: a, containerPort: 1}, {name: '', containerPort: 2}, {name: '', containerPort: 3}, {name: a, containerPort: 4}",
-			"[{name:a number:1 protocol:TCP*} {number:2 protocol:TCP*} {number:3 protocol:TCP*} {name:a number:4 protocol:TCP* name_repeats:{}}]"},
+			"[{name:a number:1 protocol:TCP*} {number:2 protocol:TCP*} {number:3 protocol:TCP*} {name:a number:4 protocol:TCP* name_repeats:{} odd:true}]"},
 		{"no ports", "5, {}", "[? {protocol:TCP*}]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package kubernetes
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -121,7 +122,12 @@ func gracefulStop(c *document.Node) *document.Node {
 }
 
 func drains(name string) bool {
-	name = strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(name))
+	name = strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r == '.' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
 	for _, mark := range [...]string{"shutdown", "graceful", "lameduck", "drain", "terminationdelay", "graceperiod"} {
 		if strings.Contains(name, mark) {
 			return true

@@ -14,7 +14,7 @@
 # custom:
 #   category: network
 #   applies:
-#     models: [workload.containers.ports, workload.init_containers.ports, service.ports]
+#     models: [workload.containers.ports.odd, workload.init_containers.ports.odd, service.ports.odd]
 #   likelihood: 3
 #   impact: 1
 #   default: "on"
