@@ -30,6 +30,12 @@ func describe(doc *document.Document, v *policy.Verdict) (finding.Finding, *find
 			}
 		}
 	}
+	if v.More > 0 {
+		return finding.Finding{}, &finding.NotJudged{
+			Rule: v.Rule.ID, Object: object, Path: landings[0].Path, Place: finding.PlaceOf(landings[0].Span),
+			Reason: fmt.Sprintf("%d more findings of this rule on this object are not listed", v.More),
+		}
+	}
 	own := home(doc, landings)
 	args := arguments(doc, object, v.Args)
 	likelihood := cmp.Or(v.Grade.Likelihood, v.Rule.Likelihood)

@@ -403,7 +403,7 @@ var rules = []Rule{
 			AbortWhen:   "never; a dry run changes nothing",
 			Expect:      "the API server accepts it without a warning",
 		},
-		Fix: "unsafe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Define environment variables for a container",
 			URL:         "https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/",
@@ -509,7 +509,7 @@ var rules = []Rule{
 		},
 		Params:   "{\"additionalProperties\":false,\"properties\":{\"datastore_seconds\":{\"default\":30,\"description\":\"A datastore needs more than this to stop.\",\"minimum\":0,\"type\":\"integer\"},\"margin_seconds\":{\"default\":5,\"description\":\"What must remain of the grace period after the preStop sleep.\",\"minimum\":0,\"type\":\"integer\"}},\"type\":\"object\"}",
 		Defaults: "{\"datastore_seconds\":30,\"margin_seconds\":5}",
-		Fix:      "safe",
+		Fix:      "none",
 		Related: []Resource{{
 			Description: "Pod lifecycle, termination of pods",
 			URL:         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
@@ -548,7 +548,7 @@ var rules = []Rule{
 			Year: 2019,
 			URL:  "https://philpearl.github.io/post/k8s_ingress/",
 		}},
-		Fix: "safe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Pod lifecycle, termination of pods",
 			URL:         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
@@ -1053,7 +1053,7 @@ var rules = []Rule{
 		},
 		Params:   "{\"additionalProperties\":false,\"properties\":{\"max_percent\":{\"default\":100,\"description\":\"The highest memory limit, in percent of the request.\",\"minimum\":100,\"type\":\"integer\"}},\"type\":\"object\"}",
 		Defaults: "{\"max_percent\":100}",
-		Fix:      "unsafe",
+		Fix:      "none",
 		Related: []Resource{{
 			Description: "Pod quality of service classes",
 			URL:         "https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/",
@@ -1227,7 +1227,7 @@ var rules = []Rule{
 			AbortWhen:   "the drain takes longer than ten minutes",
 			Expect:      "the pod is evicted and replaced",
 		},
-		Fix: "unsafe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Specifying a disruption budget",
 			URL:         "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
@@ -1261,7 +1261,7 @@ var rules = []Rule{
 			AbortWhen:   "the drain takes longer than ten minutes",
 			Expect:      "the pod is evicted and replaced",
 		},
-		Fix: "unsafe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Specifying a disruption budget",
 			URL:         "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
@@ -1403,7 +1403,7 @@ var rules = []Rule{
 			AbortWhen:   "the drain takes longer than ten minutes",
 			Expect:      "the drain ends, and the pods start elsewhere",
 		},
-		Fix: "safe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Unhealthy pod eviction policy",
 			URL:         "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy",
@@ -1510,7 +1510,7 @@ var rules = []Rule{
 			Year: 2018,
 			URL:  "https://www.youtube.com/watch?v=tA8Sr3Nsx1I",
 		}},
-		Fix: "safe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Liveness, readiness and startup probes",
 			URL:         "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
@@ -1586,7 +1586,7 @@ var rules = []Rule{
 		}},
 		Params:   "{\"additionalProperties\":false,\"properties\":{\"cpu_millicores\":{\"default\":500,\"description\":\"A CPU limit below this throttles, in thousandths of a CPU.\",\"minimum\":0,\"type\":\"integer\"},\"seconds\":{\"default\":1,\"description\":\"A timeout up to this is short, in seconds.\",\"minimum\":1,\"type\":\"integer\"}},\"type\":\"object\"}",
 		Defaults: "{\"cpu_millicores\":500,\"seconds\":1}",
-		Fix:      "safe",
+		Fix:      "none",
 		Related: []Resource{{
 			Description: "Configure probes",
 			URL:         "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes",
@@ -1624,7 +1624,7 @@ var rules = []Rule{
 		}},
 		Params:   "{\"additionalProperties\":false,\"properties\":{\"liveness_seconds\":{\"default\":20,\"description\":\"What a container must be allowed to be silent before liveness kills it.\",\"minimum\":1,\"type\":\"integer\"},\"readiness_period_seconds\":{\"default\":5,\"description\":\"A readiness probe with one failure is too quick up to this period.\",\"minimum\":1,\"type\":\"integer\"}},\"type\":\"object\"}",
 		Defaults: "{\"liveness_seconds\":20,\"readiness_period_seconds\":5}",
-		Fix:      "safe",
+		Fix:      "none",
 		Related: []Resource{{
 			Description: "Configure probes",
 			URL:         "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes",
@@ -1751,7 +1751,7 @@ var rules = []Rule{
 			AbortWhen:   "the error rate rises",
 			Expect:      "the number of replicas does not change",
 		},
-		Fix: "safe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Migrating Deployments and StatefulSets to horizontal autoscaling",
 			URL:         "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
@@ -1816,7 +1816,7 @@ var rules = []Rule{
 			AbortWhen:   "none needed, nothing is changed",
 			Expect:      "the API server accepts it",
 		},
-		Fix: "safe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Pod lifecycle, container restart policy",
 			URL:         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy",
@@ -2128,7 +2128,7 @@ var rules = []Rule{
 			Year: 2019,
 			URL:  "https://updates.moonlightwork.com/outage-post-mortem-87370",
 		}},
-		Fix: "safe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Pod topology spread constraints",
 			URL:         "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
@@ -2357,7 +2357,7 @@ var rules = []Rule{
 			AbortWhen:   "requests fail for more than a minute",
 			Expect:      "no request fails while pods are replaced",
 		},
-		Fix: "unsafe",
+		Fix: "none",
 		Related: []Resource{{
 			Description: "Deployments, strategy",
 			URL:         "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy",
@@ -2408,4 +2408,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:76558ce021d8736a881a8cfe"
+const digest = "sha256:337950b2d2ed037476ba569a"

@@ -21,6 +21,9 @@ type Verdict struct {
 	Paths [][]any
 	Args  map[string]any
 	Grade Grade
+	// More, where it is not 0, says that this verdict stands for so many that
+	// are too many to list.
+	More int
 }
 
 // Grade holds what a rule raises or lowers; zero values mean the rule's own.
@@ -30,7 +33,8 @@ type Grade struct {
 }
 
 // maxVerdicts bounds what one rule may say of one document: a document of a
-// thousand containers is a mistake that a few hundred findings show too.
+// thousand containers is a mistake that a few hundred findings show too. The
+// rest is counted as withheld.
 const maxVerdicts = 200
 
 // query is the compiled question to one group of rules: an array of their
@@ -107,13 +111,16 @@ func (q *query) eval(ctx context.Context, in *ast.Term, deadline time.Duration) 
 }
 
 func each(found ast.Set, rule *policies.Rule, verdicts *[]Verdict) error {
-	if found.Len() > maxVerdicts {
-		return fmt.Errorf("more than %d findings on one document", maxVerdicts)
-	}
-	for _, t := range found.Slice() {
+	// A set's slice is sorted, so that the same ones are kept on every run.
+	for i, t := range found.Slice() {
 		v, err := verdict(t, rule)
 		if err != nil {
 			return err
+		}
+		if i == maxVerdicts {
+			v.More = found.Len() - maxVerdicts
+			*verdicts = append(*verdicts, v)
+			break
 		}
 		*verdicts = append(*verdicts, v)
 	}

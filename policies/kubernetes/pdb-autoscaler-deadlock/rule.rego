@@ -34,7 +34,7 @@
 #     action: drain a node that runs one of its pods
 #     abort_when: the drain takes longer than ten minutes
 #     expect: the pod is evicted and replaced
-#   fix: unsafe
+#   fix: none
 package faultline.kubernetes["pdb-autoscaler-deadlock"]
 
 import data.faultline.lib.finding

@@ -31,7 +31,7 @@
 #     action: drain a node that runs one of them (kubectl drain --dry-run=server first)
 #     abort_when: the drain takes longer than ten minutes
 #     expect: the pod is evicted and replaced
-#   fix: unsafe
+#   fix: none
 package faultline.kubernetes["pdb-blocks-drain"]
 
 import data.faultline.lib.finding

@@ -29,7 +29,7 @@
 #     action: make all pods of {object} fail their readiness probe and drain the node, in a test cluster
 #     abort_when: the drain takes longer than ten minutes
 #     expect: the drain ends, and the pods start elsewhere
-#   fix: safe
+#   fix: none
 package faultline.kubernetes["pdb-unhealthy-eviction"]
 
 import data.faultline.lib.finding

@@ -32,7 +32,7 @@
 #     action: kubectl apply --server-side --dry-run=server -f the manifest of {object}
 #     abort_when: never; a dry run changes nothing
 #     expect: the API server accepts it without a warning
-#   fix: unsafe
+#   fix: none
 package faultline.workload["duplicate-env"]
 
 import data.faultline.lib.finding

@@ -47,7 +47,7 @@
 #         type: integer
 #         minimum: 0
 #         default: 30
-#   fix: safe
+#   fix: none
 package faultline.workload["grace-period-too-short"]
 
 import data.faultline.lib.finding

@@ -41,7 +41,7 @@
 #     - name: "Ravelin: endpoint removal races with SIGTERM"
 #       year: 2019
 #       url: https://philpearl.github.io/post/k8s_ingress/
-#   fix: safe
+#   fix: none
 package faultline.workload["graceful-shutdown"]
 
 import data.faultline.lib.finding

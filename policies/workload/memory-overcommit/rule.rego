@@ -42,7 +42,7 @@
 #         type: integer
 #         minimum: 100
 #         default: 100
-#   fix: unsafe
+#   fix: none
 package faultline.workload["memory-overcommit"]
 
 import data.faultline.lib.finding

@@ -52,7 +52,7 @@
 #     - name: "ThredUP: outages by liveness probes (talk)"
 #       year: 2018
 #       url: https://www.youtube.com/watch?v=tA8Sr3Nsx1I
-#   fix: safe
+#   fix: none
 package faultline.workload["probe-timeout"]
 
 import data.faultline.lib.finding

@@ -50,7 +50,7 @@
 #     - name: "NRE Labs: etcd killed by its liveness probe"
 #       year: 2018
 #       url: https://keepingitclassless.net/2018/12/december-4-nre-labs-outage-post-mortem/
-#   fix: safe
+#   fix: none
 package faultline.workload["probe-too-aggressive"]
 
 import data.faultline.lib.finding

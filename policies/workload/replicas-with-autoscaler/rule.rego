@@ -31,7 +31,7 @@
 #     action: apply the manifest again
 #     abort_when: the error rate rises
 #     expect: the number of replicas does not change
-#   fix: safe
+#   fix: none
 package faultline.workload["replicas-with-autoscaler"]
 
 import data.faultline.lib.finding

@@ -28,7 +28,7 @@
 #     action: apply it with --dry-run=server
 #     abort_when: none needed, nothing is changed
 #     expect: the API server accepts it
-#   fix: safe
+#   fix: none
 package faultline.workload["restart-policy"]
 
 import data.faultline.lib.finding

@@ -36,7 +36,7 @@
 #     - name: "Moonlight: all pods on one failing host"
 #       year: 2019
 #       url: https://updates.moonlightwork.com/outage-post-mortem-87370
-#   fix: safe
+#   fix: none
 package faultline.workload.spread
 
 import data.faultline.lib.finding

@@ -29,7 +29,7 @@
 #     action: restart {object} under load (kubectl rollout restart)
 #     abort_when: requests fail for more than a minute
 #     expect: no request fails while pods are replaced
-#   fix: unsafe
+#   fix: none
 package faultline.workload["update-strategy"]
 
 import data.faultline.lib.finding
