@@ -1,6 +1,7 @@
 package system
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -79,8 +80,11 @@ func (s *system) provided(doc *document.Document, kind, name string) (exists boo
 			return false, "Secrets are often not in files: operators, vaults and commands make them"
 		}
 	case "ConfigMap":
-		if clusterMap(name) {
+		if clusterMap(name) || s.operators.mayMake(doc.Namespace, name) {
 			return true, ""
+		}
+		if !s.keepsMaps(doc) {
+			return false, "no file beside " + doc.File + " holds a ConfigMap: they are made elsewhere"
 		}
 	case "PersistentVolumeClaim":
 		if s.claimed(doc.Namespace, name) {
@@ -128,6 +132,27 @@ func (s *system) madeSecrets() map[string]bool {
 		}
 	}
 	return names
+}
+
+// keepsMaps tells whether ConfigMaps are written where a workload is: in its
+// folder, or in what its kustomization takes in. Where there are none, a
+// command or another repository makes them all.
+func (s *system) keepsMaps(doc *document.Document) bool {
+	return s.mapFolders[path.Dir(doc.File)] ||
+		slices.ContainsFunc(s.kustomize.included[doc.Unit], func(unit scope) bool { return s.mapUnits[unit] })
+}
+
+// noteMaps finds the folders and units that hold ConfigMaps or make some.
+func (s *system) noteMaps() {
+	s.mapFolders, s.mapUnits = map[string]bool{}, map[scope]bool{}
+	for _, doc := range s.byType["ConfigMap"] {
+		s.mapFolders[path.Dir(doc.File)], s.mapUnits[unitScope(doc.Unit)] = true, true
+	}
+	for _, doc := range s.byType["Kustomization"] {
+		if len(items(doc.Object.Get("configMapGenerator"))) > 0 {
+			s.mapFolders[path.Dir(doc.File)], s.mapUnits[unitScope(doc.Unit)] = true, true
+		}
+	}
 }
 
 // holdsSecrets reports whether the unit of a document holds Secrets that its

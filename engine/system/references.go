@@ -21,6 +21,7 @@ type references struct {
 type reference struct{ kind, name, key, container string }
 
 func (s *system) joinReferences() {
+	s.noteMaps()
 	s.secrets = s.madeSecrets()
 	s.secretUnits = map[scope]map[string]bool{}
 	for _, doc := range s.byType["Secret"] {
@@ -155,6 +156,7 @@ func (s *system) refer(w *workload, refs *references, ref *document.Node, kind s
 		if exists, open = s.provided(w.doc, kind, name.Str()); exists {
 			return
 		}
+		open = cmp.Or(open, s.kustomize.fragment(w.doc))
 	}
 	if refs.seen[noted] {
 		return
@@ -182,7 +184,7 @@ func (s *system) joinServiceAccount(w *workload) {
 	}
 	hits := s.named(w.doc, "ServiceAccount", w.doc.Namespace, name.Text)
 	exists := len(hits) > 0 || s.operators.mayMake(w.doc.Namespace, name.Text)
-	w.model.Set("service_account_found", found(w.doc, name.Source(), exists))
+	w.model.Set("service_account_found", foundUnless(cmp.Or(w.doc.Open, s.kustomize.fragment(w.doc)), name.Source(), exists))
 }
 
 // joinGoverningService resolves a StatefulSet's serviceName: the Service that
@@ -208,7 +210,8 @@ func (s *system) joinGoverningService(w *workload) {
 		if matches == maybe {
 			selects = document.NewUnknown("a label is filled in later", place)
 		}
-		governing.Set("partner", neighbour(hit, nil).Set("headless", headless).Set("selects", selects))
+		governing.Set("partner", neighbour(hit, nil).Set("headless", headless).
+			Set("selecting", hit.Model.Get("service", "selecting")).Set("selects", selects))
 	}
 	w.model.Set("governing_service", governing.Set("found", found(w.doc, place, exists)))
 }

@@ -84,19 +84,10 @@ func openUnits(kustomizations []*document.Document, files map[string]bool) map[s
 			known[file] = true
 		}
 	}
-	built := map[string]bool{}
-	for folder, doc := range folders {
-		for _, item := range resourcesOf(doc.Object) {
-			built[path.Join(folder, item)] = true
-		}
-	}
 	open := map[string]string{}
 	for _, doc := range kustomizations {
 		folder := path.Dir(doc.File)
 		reason, included := "", []string{folder}
-		if !built[folder] && isPart(folder, doc) {
-			reason = "the kustomization in " + folder + " is a part, and what includes it was not given"
-		}
 		for i := 0; i < len(included); i++ {
 			inner := folders[included[i]]
 			if reason == "" {
@@ -119,17 +110,6 @@ func openUnits(kustomizations []*document.Document, files map[string]bool) map[s
 		}
 	}
 	return open
-}
-
-// isPart reports whether a kustomization is made to be included: a component,
-// or a base by the name of its folder.
-func isPart(folder string, doc *document.Document) bool {
-	if doc.Object.Get("kind").Str() == "Component" {
-		return true
-	}
-	return slices.ContainsFunc(strings.Split(folder, "/"), func(part string) bool {
-		return part == "base" || part == "bases" || part == "components"
-	})
 }
 
 func resourcesOf(object *document.Node) []string {

@@ -144,7 +144,7 @@ _scaler := min([i | some i, a in input.workload.autoscalers; a.identity == input
 
 _args(change) := {
 	"problem": concat(" ", ["serves traffic from", _count(input.workload.replicas.min)]),
-	"reason": "spec.replicas is 1 where it is not written, and no autoscaler raises it.",
+	"reason": "No autoscaler raises spec.replicas, whose default is 1.",
 	"change": change,
 } if {
 	input.workload.replicas.autoscaled == false

@@ -17,7 +17,7 @@ _input(changes) := {"params": _params, "workload": object.union(
 
 _args := {
 	"problem": "serves traffic from a single replica",
-	"reason": "spec.replicas is 1 where it is not written, and no autoscaler raises it.",
+	"reason": "No autoscaler raises spec.replicas, whose default is 1.",
 	"change": "Set spec.replicas to 2 or more, spread over nodes, and add a PodDisruptionBudget with maxUnavailable 1.",
 }
 
