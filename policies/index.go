@@ -2408,4 +2408,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:45cf2223b6c5a1e902ef833e"
+const digest = "sha256:d5fab4c2b964ddd456fc29c5"

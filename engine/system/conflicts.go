@@ -90,9 +90,9 @@ func equal(a, b *document.Node) bool {
 func (s *system) joinHostPorts() {
 	type key struct{ unit, port, protocol string }
 	type holder struct {
-		w    *workload
-		ip   string
-		port *document.Node
+		w           *workload
+		ip          string
+		model, port *document.Node
 	}
 	taken := map[key][]holder{}
 	for _, w := range s.workloads {
@@ -111,18 +111,24 @@ func (s *system) joinHostPorts() {
 				for _, other := range taken[k] {
 					if other.w.doc.Identity() != w.doc.Identity() && (ip == "" || other.ip == "" || ip == other.ip) &&
 						mayMeet(w, other.w) && !s.variants.of(w.doc, other.w.doc) {
-						p.Set("rival", neighbour(other.w.doc, other.port.Source()).
-							Set("kind", document.NewString(other.w.doc.Type, other.port)).
-							Set("same_file", document.NewBool(other.w.doc.File == w.doc.File, other.port)))
+						p.Set("rival", holderOf(other.w, other.port))
+						if other.model.Get("rival") == nil {
+							other.model.Set("rival", holderOf(w, port))
+						}
 						break
 					}
 				}
 				if len(taken[k]) < maxClaims {
-					taken[k] = append(taken[k], holder{w, ip, port})
+					taken[k] = append(taken[k], holder{w, ip, p, port})
 				}
 			}
 		}
 	}
+}
+
+// holderOf is a workload as its rival for a port sees it.
+func holderOf(w *workload, port *document.Node) *document.Node {
+	return neighbour(w.doc, port.Source()).Set("kind", document.NewString(w.doc.Type, port))
 }
 
 // hostPort is the port of the node that a container's port takes: its
@@ -148,10 +154,10 @@ func hostIP(p *document.Node) string {
 	}
 }
 
-// switchedOff reports a workload that is kept at no replicas.
+// switchedOff reports a workload that is, or may be, kept at no replicas.
 func switchedOff(w *workload) bool {
 	v, ok := w.model.Get("replicas", "max").Int()
-	return ok && v == 0
+	return ok && v == 0 || isUnknown(w.model.Get("replicas", "max"))
 }
 
 // mayMeet reports whether pods of two workloads may be on one node: two node

@@ -34,6 +34,11 @@ type system struct {
 	gateways bool
 	// secrets are the names of those that controllers make.
 	secrets map[string]bool
+	// mapFolders and mapUnits hold ConfigMaps, or make some.
+	mapFolders map[string]bool
+	mapUnits   map[scope]bool
+	// secretUnits are the units, and their namespaces, that hold Secrets.
+	secretUnits map[scope]map[string]bool
 	// claimsLater tells that a claim of a StatefulSet is named later.
 	claimsLater bool
 }

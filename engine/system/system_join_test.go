@@ -112,6 +112,8 @@ func TestJoins(t *testing.T) {
 	settings := func(key string) string {
 		return object("v1", "ConfigMap", "settings", "", "data: {"+key+": a}\n")
 	}
+	// A folder without any ConfigMap leaves them to somebody else.
+	another := object("v1", "ConfigMap", "another", "", "")
 	asks := func(key string) string {
 		return "          env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: " + key + "}}}]\n"
 	}
@@ -188,6 +190,17 @@ func TestJoins(t *testing.T) {
 			map[string]string{"prod/kustomization.yaml": kustomization("resources: [a.yaml, ../base]\n"), "prod/a.yaml": ingress("cart", "", "cart")},
 			map[string]string{"prod/a.yaml Ingress cart: route.backends.0.found": "?"},
 		}, {
+			"a base without its overlay is open, and closed with it",
+			map[string]string{
+				"one/base/kustomization.yaml": kustomization("resources: [a.yaml]\n"), "one/base/a.yaml": pods("one", "", "app: one", needs("settings")) + another,
+				"two/base/kustomization.yaml": kustomization("resources: [a.yaml]\n"), "two/base/a.yaml": pods("two", "", "app: two", needs("settings")) + another,
+				"two/prod/kustomization.yaml": kustomization("resources: [../base]\n"),
+			},
+			map[string]string{
+				"one/base/a.yaml Deployment one: workload.references.0.found": "?",
+				"two/base/a.yaml Deployment two: workload.references.0.found": "-",
+			},
+		}, {
 			"the items of a List",
 			map[string]string{"a.yaml": "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Service\n    metadata: {name: cart}\n    spec: {selector: {app: cart}}\n---\n" + pods("cart", "", "app: cart", "")},
 			map[string]string{"a.yaml Service cart: service.pods": "Deployment cart"},
@@ -236,7 +249,7 @@ func TestJoins(t *testing.T) {
 		}, {
 			"Secrets are unknown, what an operator names is there",
 			map[string]string{"a.yaml": pods("cart", "", "app: cart", "          envFrom: [{secretRef: {name: cart}}, {configMapRef: {name: main-kafka-config}}, {configMapRef: {name: mainly}}]\n") +
-				object("kafka.strimzi.io/v1beta2", "Kafka", "main", "", "") + object("v1", "ConfigMap", "another", "", "")},
+				object("kafka.strimzi.io/v1beta2", "Kafka", "main", "", "") + another},
 			map[string]string{
 				"a.yaml Deployment cart: workload.references.0.found": "?",
 				"a.yaml Deployment cart: workload.references.1.name":  "mainly",

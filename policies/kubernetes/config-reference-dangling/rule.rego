@@ -59,7 +59,7 @@ findings contains f if {
 findings contains f if {
 	some i, ref in input.workload.references
 	not ref.key
-	not ref.kind in {"PersistentVolumeClaim", "SecretProviderClass"}
+	ref.kind == "ConfigMap"
 	not ref.found
 	f := finding.graded(
 		_paths(i),
@@ -70,6 +70,26 @@ findings contains f if {
 			"change": concat("", ["Add the ", ref.kind, " ", ref.name, " to these files, or correct the reference."]),
 		}),
 		{"likelihood": 2, "confidence": "medium", "because": "a command or another tool may make it"},
+	)
+}
+
+findings contains f if {
+	some i, ref in input.workload.references
+	not ref.key
+	ref.kind == "Secret"
+	not ref.found
+	f := finding.graded(
+		_paths(i),
+		object.union(_container(ref), {
+			"what": concat(" ", [ref.kind, ref.name]),
+			"problem": "is not there",
+			"evidence": concat(" ", [
+				"These files hold other Secrets of the namespace, but none of this name,",
+				"and nothing in them makes one (ExternalSecret, SealedSecret, Certificate).",
+			]),
+			"change": concat("", ["Add the Secret ", ref.name, " or what makes it, or correct the reference."]),
+		}),
+		{"likelihood": 2, "confidence": "medium", "because": "Secrets are often made by a command or another tool"},
 	)
 }
 

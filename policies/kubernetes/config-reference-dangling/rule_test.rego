@@ -101,6 +101,26 @@ test_claim if {
 	} with input as {"workload": {"references": [{"kind": "PersistentVolumeClaim", "name": "data"}]}}
 }
 
+test_secret if {
+	rule.findings == {
+		{
+			"paths": [["workload", "references", 0, "name"], ["workload", "references", 0, "found"]],
+			"args": {
+				"change": "Add the Secret cart or what makes it, or correct the reference.",
+				"container": "web",
+				"evidence": "These files hold other Secrets of the namespace, but none of this name, and nothing in them makes one (ExternalSecret, SealedSecret, Certificate).",
+				"problem": "is not there",
+				"what": "Secret cart",
+			},
+			"grade": {
+				"likelihood": 2,
+				"confidence": "medium",
+				"because": "Secrets are often made by a command or another tool",
+			},
+		},
+	} with input as {"workload": {"references": [{"kind": "Secret", "name": "cart", "container": "web"}]}}
+}
+
 test_class if {
 	rule.findings == {
 		{
