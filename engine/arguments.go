@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/faultline-dev/faultline/engine/finding"
@@ -41,7 +42,9 @@ func reach(workload *document.Node) string {
 			continue
 		}
 		for _, n := range neighbours.Items {
-			names = append(names, n.Get("identity").Str())
+			if name := n.Get("identity").Str(); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	switch {

@@ -235,7 +235,7 @@ var rules = []Rule{
 		Impact:      3,
 		Message:     "{problem}",
 		Detail:      "Counted are the container's request, its limit (which is also the request where none is written), the pod's own resources and a LimitRange of the namespace.",
-		FailureMode: "When its neighbours on the node are busy, then \"{container}\" gets next to no CPU, answers too late, and its probes time out.",
+		FailureMode: "When its neighbours on the node are busy, then \"{container}\" gets next to no CPU, {effect}.",
 		BlastRadius: "The pods on busy nodes, of {object}{copies}{reach}.",
 		Mitigation:  "Set resources.requests.cpu of \"{container}\" to what it uses in a busy hour, for example the 90th percentile of rate(container_cpu_usage_seconds_total[5m]) over a week.",
 		Exceptions:  "Background work that may wait for idle CPU; or pods whose requests an admission webhook or a vertical autoscaler fills in.",
@@ -713,7 +713,7 @@ var rules = []Rule{
 		Impact:      2,
 		Message:     "{problem}",
 		Detail:      "{reason}",
-		FailureMode: "When a pod of {object} is rescheduled after somebody pushed a new image, then \"{container}\" runs other code than its other replicas, and a rollback does not bring the old one back.",
+		FailureMode: "When {object} starts anew after somebody pushed a new image, then \"{container}\" runs code that nobody rolled out, and a rollback does not bring the old one back.",
 		BlastRadius: "Every new pod of {object}{copies}{reach}.",
 		Mitigation:  "Write the version that runs today into the tag of \"{container}\", or its digest (NAME:VERSION@sha256:...), and let a bot propose new ones.",
 		Exceptions:  "Clusters for development, and images whose publisher never moves the tag that is used here.",
@@ -2408,4 +2408,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:8fa6d68d20a7d5ce031017d3"
+const digest = "sha256:b98ed17d9f4b1a7345609da2"

@@ -50,8 +50,13 @@ func TestRego(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	results, err := tester.NewRunner().SetCompiler(ast.NewCompiler().WithStrict(true)).SetStore(inmem.New()).SetModules(modules(t)).
-		Run(context.Background(), parsed)
+	ctx, store := context.Background(), inmem.New()
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := tester.NewRunner().SetCompiler(ast.NewCompiler().WithStrict(true)).SetStore(store).SetModules(modules(t)).
+		RunTests(ctx, txn)
 	if err != nil {
 		t.Fatal(err)
 	}

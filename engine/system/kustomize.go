@@ -13,6 +13,8 @@ type kustomizations struct {
 	// included maps a kustomization's unit to the units it takes resources
 	// from, however deep: an overlay's partners are in its base.
 	included map[string][]scope
+	// includes tells which units others take resources from.
+	includes map[string]bool
 	// labels maps a unit to the labels that it and the kustomizations above
 	// it put on pods and selectors.
 	labels map[string][]pair
@@ -21,7 +23,7 @@ type kustomizations struct {
 }
 
 func readKustomizations(docs []*document.Document) kustomizations {
-	k := kustomizations{included: map[string][]scope{}, labels: map[string][]pair{}, listed: map[string]bool{}}
+	k := kustomizations{included: map[string][]scope{}, includes: map[string]bool{}, labels: map[string][]pair{}, listed: map[string]bool{}}
 	folders := make(map[string]*document.Document, len(docs))
 	for _, doc := range docs {
 		if strings.HasPrefix(doc.APIVersion, "kustomize.config.k8s.io/") {
@@ -38,10 +40,27 @@ func readKustomizations(docs []*document.Document) kustomizations {
 		k.add(folder, added)
 		for _, other := range below {
 			k.included[kustomizeUnit(folder)] = append(k.included[kustomizeUnit(folder)], unitScope(kustomizeUnit(other)))
+			k.includes[kustomizeUnit(other)] = true
 			k.add(other, added)
 		}
 	}
 	return k
+}
+
+// fragment says why partners of a kustomize base may be elsewhere: it is made
+// to be built upon, and no kustomization of the run does so.
+func (k *kustomizations) fragment(doc *document.Document) string {
+	folder, ok := strings.CutPrefix(doc.Unit, "kustomize:")
+	if !ok || k.includes[doc.Unit] {
+		return ""
+	}
+	for part := range strings.SplitSeq(folder, "/") {
+		switch part {
+		case "base", "bases", "component", "components":
+			return "no kustomization of the files builds on this base"
+		}
+	}
+	return ""
 }
 
 func kustomizeUnit(folder string) string { return "kustomize:" + folder }

@@ -30,7 +30,11 @@ func (s *system) joinObservers() {
 				node.Set("found", document.NewUnknown("the peers are in namespaces that the run may not hold", node.Source()))
 				continue
 			}
-			node.Set("found", found(doc, node.Source(), exists))
+			open := doc.Open
+			if node.Get("role").Str() != "pods" {
+				open = cmp.Or(open, s.kustomize.fragment(doc))
+			}
+			node.Set("found", foundUnless(open, node.Source(), exists))
 		}
 	}
 	for _, kind := range [...]string{"ServiceMonitor", "PodMonitor"} {

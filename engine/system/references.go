@@ -2,6 +2,7 @@ package system
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 
@@ -148,6 +149,7 @@ func (s *system) refer(w *workload, refs *references, ref *document.Node, kind s
 		if exists, open = s.provided(w.doc, kind, name.Str()); exists {
 			return
 		}
+		open = cmp.Or(open, s.kustomize.fragment(w.doc))
 	}
 	if refs.seen[noted] {
 		return
@@ -238,8 +240,11 @@ func (s *system) provided(doc *document.Document, kind, name string) (exists boo
 		}
 		return false, "Secrets are often not in files: operators, vaults and commands make them"
 	case "ConfigMap":
-		if clusterMap(name) {
+		if clusterMap(name) || s.operators.mayMake(doc.Namespace, name) {
 			return true, ""
+		}
+		if !s.keepsMaps(doc) {
+			return false, "no file beside " + doc.File + " holds a ConfigMap: they are made elsewhere"
 		}
 	case "PersistentVolumeClaim":
 		if s.claimed(doc.Namespace, name) {
@@ -287,6 +292,20 @@ func (s *system) madeSecrets() map[string]bool {
 		}
 	}
 	return names
+}
+
+// keepsMaps tells whether ConfigMaps are written where a workload is: in its
+// folder, or in what its kustomization takes in. Where there are none, a
+// command or another repository makes them all.
+func (s *system) keepsMaps(doc *document.Document) bool {
+	folder, included := path.Dir(doc.File), s.kustomize.included[doc.Unit]
+	near := func(d *document.Document) bool {
+		return path.Dir(d.File) == folder || slices.Contains(included, unitScope(d.Unit))
+	}
+	return slices.ContainsFunc(s.byType["ConfigMap"], near) ||
+		slices.ContainsFunc(s.byType["Kustomization"], func(d *document.Document) bool {
+			return near(d) && len(items(d.Object.Get("configMapGenerator"))) > 0
+		})
 }
 
 // clusterMap recognises ConfigMaps that a cluster puts into every namespace.
@@ -342,7 +361,7 @@ func (s *system) joinServiceAccount(w *workload) {
 	}
 	hits := s.named(w.doc, "ServiceAccount", w.doc.Namespace, name.Text)
 	exists := len(hits) > 0 || s.operators.mayMake(w.doc.Namespace, name.Text)
-	w.model.Set("service_account_found", found(w.doc, name.Source(), exists))
+	w.model.Set("service_account_found", foundUnless(cmp.Or(w.doc.Open, s.kustomize.fragment(w.doc)), name.Source(), exists))
 }
 
 // joinGoverningService resolves a StatefulSet's serviceName: the Service that
@@ -368,7 +387,8 @@ func (s *system) joinGoverningService(w *workload) {
 		if matches == maybe {
 			selects = document.NewUnknown("a label is filled in later", place)
 		}
-		governing.Set("partner", neighbour(hit, nil).Set("headless", headless).Set("selects", selects))
+		governing.Set("partner", neighbour(hit, nil).Set("headless", headless).
+			Set("selecting", hit.Model.Get("service", "selecting")).Set("selects", selects))
 	}
 	w.model.Set("governing_service", governing.Set("found", found(w.doc, place, exists)))
 }

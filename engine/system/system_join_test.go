@@ -236,7 +236,7 @@ func TestJoins(t *testing.T) {
 		}, {
 			"Secrets are unknown, what an operator names is there",
 			map[string]string{"a.yaml": pods("cart", "", "app: cart", "          envFrom: [{secretRef: {name: cart}}, {configMapRef: {name: main-kafka-config}}, {configMapRef: {name: mainly}}]\n") +
-				object("kafka.strimzi.io/v1beta2", "Kafka", "main", "", "")},
+				object("kafka.strimzi.io/v1beta2", "Kafka", "main", "", "") + object("v1", "ConfigMap", "another", "", "")},
 			map[string]string{
 				"a.yaml Deployment cart: workload.references.0.found": "?",
 				"a.yaml Deployment cart: workload.references.1.name":  "mainly",

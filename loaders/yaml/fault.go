@@ -58,14 +58,13 @@ func accepted(r rune) bool {
 		r >= 0xA0 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000
 }
 
-func (t *text) jsonFault(err error, off, base int) document.Unread {
+func (t *text) jsonFault(err error, base int) document.Unread {
 	var syntax *json.SyntaxError
+	off := len(bytes.TrimRight(t.src, " \t\r\n"))
 	reason := "the JSON ends in the middle of a value; add what is missing"
 	if errors.As(err, &syntax) && !strings.Contains(err.Error(), "unexpected end") {
 		off = base + int(syntax.Offset) - 1
 		reason = "not JSON: " + strings.TrimPrefix(err.Error(), "json: ")
-	} else {
-		off = len(bytes.TrimRight(t.src, " \t\r\n"))
 	}
 	if syntax != nil && strings.Contains(err.Error(), "max depth") {
 		u := t.fault(t.placeOf(base), depthReason)

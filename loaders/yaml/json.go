@@ -46,7 +46,7 @@ func (r *reader) readJSON(t *text, at int) *document.Unread {
 		}
 		if err != nil {
 			r.docs, r.unread = r.docs[:docs], r.unread[:unread]
-			fault := t.jsonFault(err, at+int(dec.InputOffset()), at)
+			fault := t.jsonFault(err, at)
 			return &fault
 		}
 		w := jsonWalk{reader: r, text: t, here: here}

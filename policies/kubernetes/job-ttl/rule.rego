@@ -70,7 +70,7 @@ findings contains f if {
 			"why": "ttlSecondsAfterFinished works beside successfulJobsHistoryLimit and failedJobsHistoryLimit, and the stricter wins.",
 			"event": "a run fails in the night",
 			"outcome": "its pod, its log and the alert on it are gone before anybody looks",
-			"change": "Leave ttlSecondsAfterFinished away and let failedJobsHistoryLimit keep the last failed run, or set it to 86400 or more.",
+			"change": "Delete ttlSecondsAfterFinished and let failedJobsHistoryLimit keep the last failed run, or set it to 86400 or more.",
 		},
 		{"impact": 1, "because": "logs may be kept elsewhere"},
 	)

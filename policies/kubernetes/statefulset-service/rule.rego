@@ -120,6 +120,9 @@ _version := [to_number(part) | some part in split(input.run.kubernetes_version, 
 # One pod has no peers; only clients that use its name miss it.
 _single if input.workload.replicas.max <= 1
 
+# Patroni and its like keep the endpoints of a Service without selector.
+_written if input.workload.governing_service.partner.selecting == false
+
 _finding(paths, args, grade) := finding.graded(
 	array.concat(paths, [["workload", "replicas", "max"]]),
 	args,
@@ -128,12 +131,23 @@ _finding(paths, args, grade) := finding.graded(
 	_single
 }
 
+_finding(paths, args, grade) := finding.graded(
+	array.concat(paths, [["workload", "governing_service", "partner", "selecting"]]),
+	args,
+	object.union(grade, {"likelihood": 1, "because": "what writes the endpoints of a Service without selector may know the members"}),
+) if {
+	not _single
+	_written
+}
+
 _finding(paths, args, grade) := finding.graded(paths, args, grade) if {
 	not _single
+	not _written
 	grade != {}
 }
 
 _finding(paths, args, grade) := finding.at(paths, args) if {
 	not _single
+	not _written
 	grade == {}
 }

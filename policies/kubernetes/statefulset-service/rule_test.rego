@@ -77,3 +77,14 @@ test_right if {
 test_headless_not_known if {
 	rule.findings == set() with input as _with({"found": true, "partner": {"selects": true}})
 }
+
+test_endpoints_that_something_else_writes if {
+	some f in rule.findings with input as _with({
+		"found": true,
+		"partner": {"headless": false, "selecting": false, "selects": false},
+	})
+	f.grade == {
+		"likelihood": 1,
+		"because": "what writes the endpoints of a Service without selector may know the members",
+	}
+}

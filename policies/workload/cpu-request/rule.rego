@@ -20,9 +20,8 @@
 #     Counted are the container's request, its limit (which is also the request where none is written), the pod's own
 #     resources and a LimitRange of the namespace.
 #   failure_mode: >-
-#     When its neighbours on the node are busy, then "{container}" gets next to no CPU, answers too late, and its
-#     probes time out.
-#   blast_radius: "The pods on busy nodes, of {object}{copies}{reach}."
+#     When its neighbours on the node are busy, then "{container}" gets next to no CPU, {effect}.
+#   blast_radius: The pods on busy nodes, of {object}{copies}{reach}.
 #   mitigation: >-
 #     Set resources.requests.cpu of "{container}" to what it uses in a busy hour, for example the 90th percentile of
 #     rate(container_cpu_usage_seconds_total[5m]) over a week.
@@ -41,9 +40,13 @@ package faultline.workload["cpu-request"]
 import data.faultline.lib.finding
 
 findings contains f if {
+	not _hooked
 	some i, container in input.workload.containers
 	problem := _problem(container.resources)
-	f := finding.at(_paths("containers", i), {"container": container.name, "problem": problem})
+	f := finding.at(
+		array.concat(_paths("containers", i), _hook),
+		{"container": container.name, "problem": problem, "effect": _effect},
+	)
 }
 
 # An init container ends before traffic comes: it only starts late.
@@ -52,13 +55,27 @@ findings contains f if {
 	problem := _problem(container.resources)
 	f := finding.graded(
 		_paths("init_containers", i),
-		{"container": container.name, "problem": problem},
+		{"container": container.name, "problem": problem, "effect": "and its pod starts late"},
 		{"likelihood": 1, "because": "an init container runs only while the pod starts"},
 	)
 }
+
+default _effect := "and falls behind with its work"
+
+_effect := "answers too late, and its probes time out" if input.workload.serving
 
 _paths(list, i) := [["workload", list, i, "resources", "requests", "cpu_millicores"]]
 
 _problem(resources) := "requests no CPU" if not resources.requests.cpu_millicores
 
 _problem(resources) := "requests 0 CPU" if resources.requests.cpu_millicores == 0
+
+# The pod of a hook runs for seconds, at a release or when somebody tests it.
+_hooked if {
+	input.workload.kind == "Pod"
+	input.workload.annotations["helm.sh/hook"]
+}
+
+default _hook := []
+
+_hook := [["workload", "annotations", "helm.sh/hook"]] if input.workload.kind == "Pod"

@@ -19,8 +19,8 @@
 #   message: "{problem}"
 #   detail: "{reason}"
 #   failure_mode: >-
-#     When a pod of {object} is rescheduled after somebody pushed a new image, then "{container}" runs other code than
-#     its other replicas, and a rollback does not bring the old one back.
+#     When {object} starts anew after somebody pushed a new image, then "{container}" runs code that nobody rolled out,
+#     and a rollback does not bring the old one back.
 #   blast_radius: Every new pod of {object}{copies}{reach}.
 #   mitigation: >-
 #     Write the version that runs today into the tag of "{container}", or its digest (NAME:VERSION@sha256:...), and let a
@@ -91,11 +91,28 @@ findings contains f if {
 	container.image.floats == "major"
 	_published(container)
 	container.datastore
+	container.technology != "postgres"
 	f := finding.at(_paths("containers", i), {
 		"container": container.name,
 		"problem": concat("", ["is a datastore that follows every minor version of the image tag \"", container.image.tag, "\""]),
 		"reason": "Minor versions of datastores convert files for good, and a rollback cannot read them.",
 	})
+}
+
+findings contains f if {
+	some i, container in input.workload.containers
+	container.image.floats == "major"
+	_published(container)
+	container.datastore
+	container.technology == "postgres"
+	f := finding.graded(
+		_paths("containers", i),
+		{
+			"container": container.name, "reason": _moves,
+			"problem": concat("", ["follows every minor version of the image tag \"", container.image.tag, "\""]),
+		},
+		{"likelihood": 1, "because": "minor versions of PostgreSQL keep the format of its files"},
+	)
 }
 
 _moves := "The tag names another image after the next push; only a digest never does."

@@ -95,3 +95,12 @@ test_init_container if {
 		},
 	}
 }
+
+test_minor_versions_of_postgres_keep_the_files if {
+	some f in rule.findings with input as _input({
+		"datastore": true, "technology": "postgres",
+		"image": {"repository": "postgres", "tag": "15-alpine", "floats": "major"},
+	})
+	f.args.problem == "follows every minor version of the image tag \"15-alpine\""
+	f.grade == {"likelihood": 1, "because": "minor versions of PostgreSQL keep the format of its files"}
+}

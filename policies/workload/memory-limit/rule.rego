@@ -46,10 +46,11 @@ package faultline.workload["memory-limit"]
 import data.faultline.lib.finding
 
 findings contains f if {
+	not _hooked
 	some i, container in input.workload.containers
 	not container.resources.limits.memory_bytes
 	f := finding.at(
-		[["workload", "containers", i, "resources", "limits", "memory_bytes"]],
+		array.concat([["workload", "containers", i, "resources", "limits", "memory_bytes"]], _hook),
 		{"container": container.name},
 	)
 }
@@ -64,3 +65,13 @@ findings contains f if {
 		{"likelihood": 1, "because": "an init container runs only while the pod starts"},
 	)
 }
+
+# The pod of a hook runs for seconds, at a release or when somebody tests it.
+_hooked if {
+	input.workload.kind == "Pod"
+	input.workload.annotations["helm.sh/hook"]
+}
+
+default _hook := []
+
+_hook := [["workload", "annotations", "helm.sh/hook"]] if input.workload.kind == "Pod"

@@ -23,3 +23,11 @@ test_limit if {
 	limited := {"name": "app", "resources": {"limits": {"memory_bytes": 1024}, "requests": {}}}
 	rule.findings == set() with input as {"workload": {"containers": [limited], "init_containers": []}}
 }
+
+test_helm_test if {
+	rule.findings == set() with input as {"workload": {
+		"kind": "Pod", "annotations": {"helm.sh/hook": "test-success"},
+		"containers": [{"name": "curl", "resources": {"requests": {}, "limits": {}}}],
+		"init_containers": [],
+	}}
+}

@@ -50,9 +50,10 @@ package faultline.workload["memory-request"]
 import data.faultline.lib.finding
 
 findings contains f if {
+	not _hooked
 	some i, container in input.workload.containers
 	problem := _problem(container.resources)
-	f := finding.at(_paths("containers", i), {"container": container.name, "problem": problem})
+	f := finding.at(array.concat(_paths("containers", i), _hook), {"container": container.name, "problem": problem})
 }
 
 # An init container ends before traffic comes: less is exposed, for less time.
@@ -80,3 +81,13 @@ _problem(resources) := problem if {
 	bytes < 1048576
 	problem := concat("", ["requests ", format_int(bytes, 10), " bytes of memory, less than any process needs"])
 }
+
+# The pod of a hook runs for seconds, at a release or when somebody tests it.
+_hooked if {
+	input.workload.kind == "Pod"
+	input.workload.annotations["helm.sh/hook"]
+}
+
+default _hook := []
+
+_hook := [["workload", "annotations", "helm.sh/hook"]] if input.workload.kind == "Pod"

@@ -47,3 +47,11 @@ test_init_container_is_less_likely if {
 		"init_containers": [_container({"requests": {}, "limits": {}})],
 	}}
 }
+
+test_helm_test if {
+	rule.findings == set() with input as {"workload": {
+		"kind": "Pod", "annotations": {"helm.sh/hook": "test-success"},
+		"containers": [{"name": "curl", "resources": {"requests": {}, "limits": {}}}],
+		"init_containers": [],
+	}}
+}

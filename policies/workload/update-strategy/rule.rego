@@ -148,6 +148,12 @@ _one_at_a_time if {
 
 _one_at_a_time if input.workload.replicas.min == 0
 
+# Two pods of a datastore are two datastores, with clients of both.
+_one_at_a_time if {
+	some container in input.workload.containers
+	container.datastore
+}
+
 _shared(volume) if {
 	some mode in volume.access_modes
 	mode in {"ReadWriteMany", "ReadOnlyMany"}

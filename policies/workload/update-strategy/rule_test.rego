@@ -54,6 +54,7 @@ test_recreate_where_only_one_fits if {
 		{"replicas": {"min": 1}, "host_network": true},
 		{"replicas": {"min": 1}, "containers": [{"ports": [{"host_port": 53}]}]},
 		{"replicas": {"min": 0}},
+		{"containers": [{"datastore": true}]},
 	] {
 		rule.findings == set() with input as _input(object.union(_recreate, changes))
 	}
