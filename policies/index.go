@@ -2408,4 +2408,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:d5fab4c2b964ddd456fc29c5"
+const digest = "sha256:0425473eb45a4cddc44e1fd6"

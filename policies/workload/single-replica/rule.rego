@@ -144,7 +144,7 @@ _scaler := min([i | some i, a in input.workload.autoscalers; a.identity == input
 
 _args(change) := {
 	"problem": concat(" ", ["serves traffic from", _count(input.workload.replicas.min)]),
-	"reason": concat("", [_replicas, ", and no autoscaler raises it."]),
+	"reason": "No autoscaler raises spec.replicas, whose default is 1.",
 	"change": change,
 } if {
 	input.workload.replicas.autoscaled == false
@@ -159,10 +159,6 @@ _args(change) := {
 } if {
 	input.workload.replicas.autoscaled
 }
-
-default _replicas := "spec.replicas is 1 where it is not written"
-
-_replicas := concat(" ", ["spec.replicas is", format_int(input.workload.replicas.written, 10)])
 
 _count(1) := "a single replica"
 
