@@ -108,8 +108,11 @@ func related(doc *document.Document, own document.Landing, paths [][]any, landin
 // or of the one that gave the value, or the path itself.
 func neighbour(doc *document.Document, path []any, source string) string {
 	name := source
-	for i := range path {
-		node := doc.Resolve(path[:i+1]).Node
+	node := doc.Model
+	for _, step := range path {
+		if node = node.Step(step); node == nil {
+			break
+		}
 		if identity := cmp.Or(node.Get("identity").Str(), node.Get("by").Str()); identity != "" {
 			name = identity
 		}

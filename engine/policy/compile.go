@@ -21,6 +21,8 @@ var checkOnly = []ast.StageID{
 	ast.StageCheckUndefinedFuncs, ast.StageCheckSafetyRuleHeads, ast.StageCheckRecursion, ast.StageCheckUnsafeBuiltins,
 	ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities, ast.StageRewriteTestRulesForTracing,
 	ast.StageRewritePrintCalls, ast.StageRewriteRegoMetadataCalls, ast.StageRewriteTemplateStrings,
+	// An index that pays for comprehensions asked thousands of times.
+	ast.StageBuildComprehensionIndices,
 }
 
 // compile parses the rules' modules and the libraries that they import, in

@@ -42,7 +42,7 @@ func (d *Document) Resolve(path []any) Landing {
 			unknown = node.Text
 			break
 		}
-		next := step(node, path[rest])
+		next := node.Step(path[rest])
 		if next == nil {
 			unknown = node.Open()
 			break
@@ -62,12 +62,14 @@ func (d *Document) Resolve(path []any) Landing {
 	return landing
 }
 
-func step(node *Node, key any) *Node {
+// Step goes down one key (a string) or index (an int) of a path; nil where
+// nothing is there.
+func (n *Node) Step(key any) *Node {
 	switch key := key.(type) {
 	case string:
-		return node.Get(key)
+		return n.Get(key)
 	case int:
-		return node.At(key)
+		return n.At(key)
 	}
 	return nil
 }
