@@ -41,7 +41,7 @@ func reach(workload *document.Node) string {
 		if neighbours == nil {
 			continue
 		}
-		for _, n := range neighbours.Items {
+		for _, n := range neighbours.Items() {
 			if name := n.Get("identity").Str(); !slices.Contains(names, name) {
 				names = append(names, name)
 			}

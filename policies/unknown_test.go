@@ -134,16 +134,10 @@ func apply(n *document.Node, at target, change func(*document.Node)) {
 		}
 		apply(value, at, change)
 	}
-	for _, item := range n.Items {
-		if hit(item, at) && !at.remove {
-			change(item)
-		}
-		apply(item, at, change)
-	}
 }
 
 func hit(n *document.Node, at target) bool {
-	return n.Span.File == at.file && n.Span.Line == at.line && n.Span.Column == at.column && len(n.Fields)+len(n.Items) == 0
+	return n.Span.File == at.file && n.Span.Line == at.line && n.Span.Column == at.column && len(n.Fields) == 0
 }
 
 // scalars lists the values of maps that do not make up an object's identity.
@@ -151,7 +145,7 @@ func scalars(docs []*document.Document) []target {
 	var all []target
 	var walk func(n *document.Node, path string)
 	walk = func(n *document.Node, path string) {
-		for _, f := range n.Fields {
+		for _, f := range n.Entries() {
 			at := path + "." + f.Key
 			switch at {
 			case ".apiVersion", ".kind", ".metadata.name", ".metadata.namespace":
@@ -162,7 +156,7 @@ func scalars(docs []*document.Document) []target {
 			}
 			walk(f.Value, at)
 		}
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			walk(item, path+"[]")
 		}
 	}

@@ -38,11 +38,11 @@ func has(node *document.Node, path string) bool {
 	}
 	switch {
 	case next.Kind == document.List && !more:
-		return len(next.Items) > 0
+		return next.Len() > 0
 	case !more || next.Kind == document.Unknown:
 		return true
 	case next.Kind == document.List:
-		return slices.ContainsFunc(next.Items, func(item *document.Node) bool { return has(item, rest) })
+		return next.Any(func(item *document.Node) bool { return has(item, rest) })
 	}
 	return has(next, rest)
 }

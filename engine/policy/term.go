@@ -21,8 +21,8 @@ func term(n *document.Node) *ast.Term {
 	case document.String:
 		return ast.StringTerm(n.Text)
 	case document.List:
-		items := make([]*ast.Term, len(n.Items))
-		for i, item := range n.Items {
+		items := make([]*ast.Term, n.Len())
+		for i, item := range n.Items() {
 			if items[i] = term(item); items[i] == nil {
 				items[i] = ast.NullTerm()
 			}

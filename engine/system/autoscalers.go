@@ -73,7 +73,7 @@ func scaled(doc *document.Document, w *document.Node) *document.Node {
 		n.Set("replicas", written)
 	}
 	list := document.NewList(doc.Object)
-	for _, c := range items(w.Get("containers")) {
+	for _, c := range w.Get("containers").Items() {
 		if c.Kind == document.Map {
 			list.Append(scaledContainer(c))
 			if name := c.Get("name"); name.Kind == document.Unknown {
@@ -83,7 +83,7 @@ func scaled(doc *document.Document, w *document.Node) *document.Node {
 	}
 	// A mesh's container counts for utilization like any other, unless the
 	// injector still fills it in.
-	for _, c := range items(w.Get("injected_containers")) {
+	for _, c := range w.Get("injected_containers").Items() {
 		if image := c.Get("image", "reference").Str(); image != "" && image != "auto" && !c.Get("init").IsTrue() {
 			list.Append(scaledContainer(c))
 		}

@@ -95,7 +95,7 @@ metadata: {name: other}
 spec: {template: {spec: {containers: [{name: istio-proxy, image: auto}]}}}
 `)
 	var got []string
-	for _, c := range items(docs[0].Model.Get("autoscaler", "workload", "containers")) {
+	for _, c := range docs[0].Model.Get("autoscaler", "workload", "containers").Items() {
 		got = append(got, c.Get("name").Str())
 	}
 	if diff := cmp.Diff([]string{"app", "linkerd-proxy", "tunnel", "istio-proxy"}, got); diff != "" {

@@ -206,7 +206,7 @@ func joinRivals(doc *document.Document, covered []*workload, covering map[*workl
 				Set("workload", document.NewString(w.doc.Identity(), w.doc.Object)))
 		}
 	}
-	if len(rivals.Items) > 0 {
+	if rivals.Len() > 0 {
 		doc.Model.Get("budget").Set("rivals", rivals)
 	}
 }

@@ -129,7 +129,7 @@ func TestRivals(t *testing.T) {
 	var got []string
 	for _, doc := range docs[:4] {
 		var names []string
-		for _, r := range items(doc.Model.Get("budget", "rivals")) {
+		for _, r := range doc.Model.Get("budget", "rivals").Items() {
 			names = append(names, r.Get("identity").Str())
 		}
 		got = append(got, strings.Join(names, " and "))

@@ -18,7 +18,7 @@ func (s *system) joinClaims() {
 	users := map[*document.Document][]claimUse{}
 	var order []*document.Document
 	for _, w := range s.workloads {
-		for _, v := range items(w.model.Get("volumes")) {
+		for _, v := range w.model.Get("volumes").Items() {
 			if v.Get("kind").Str() != "claim" {
 				continue
 			}
@@ -55,7 +55,7 @@ func addWriters(use claimUse, all []claimUse) {
 		seen = append(seen, name)
 		add(list, neighbour(other.w.doc, other.volume.Source()))
 	}
-	if len(list.Items) > 0 {
+	if list.Len() > 0 {
 		use.volume.Set("writers", list)
 	}
 }
@@ -70,8 +70,8 @@ func writes(use claimUse) bool {
 		return false
 	}
 	name := use.volume.Get("name").Str()
-	for _, c := range items(use.w.model.Get("containers")) {
-		for _, m := range items(c.Get("mounts")) {
+	for _, c := range use.w.model.Get("containers").Items() {
+		for _, m := range c.Get("mounts").Items() {
 			if m.Get("volume").Str() == name && !mayBeReadOnly(m) {
 				return true
 			}

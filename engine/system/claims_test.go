@@ -38,7 +38,7 @@ func TestClaims(t *testing.T) {
 			}
 			var who []string
 			if list := v.Get("writers"); list != nil {
-				for _, w := range list.Items {
+				for _, w := range list.Items() {
 					who = append(who, w.Get("identity").Str())
 				}
 			}

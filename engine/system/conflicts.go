@@ -67,17 +67,15 @@ func (s *system) noteConflict(doc, first *document.Document) {
 // equal reports whether two objects mean the same: the order of a map's
 // fields and the places do not count.
 func equal(a, b *document.Node) bool {
-	if a.Kind != b.Kind || a.Text != b.Text || len(a.Fields) != len(b.Fields) || len(a.Items) != len(b.Items) {
+	if a.Kind != b.Kind || a.Text != b.Text || len(a.Fields) != len(b.Fields) {
 		return false
 	}
-	for i := range a.Fields {
+	for i := range a.Entries() {
 		other := b.Get(a.Fields[i].Key)
-		if other == nil || !equal(a.Fields[i].Value, other) {
-			return false
+		if a.Kind == document.List {
+			other = b.At(i)
 		}
-	}
-	for i := range a.Items {
-		if !equal(a.Items[i], b.Items[i]) {
+		if other == nil || !equal(a.Fields[i].Value, other) {
 			return false
 		}
 	}
@@ -99,8 +97,8 @@ func (s *system) joinHostPorts() {
 		if w.model.Get("role").Str() == "job" || switchedOff(w) {
 			continue
 		}
-		for _, c := range items(w.model.Get("containers")) {
-			for _, p := range items(c.Get("ports")) {
+		for _, c := range w.model.Get("containers").Items() {
+			for _, p := range c.Get("ports").Items() {
 				port := hostPort(w, p)
 				if port == nil {
 					continue
@@ -166,7 +164,7 @@ func mayMeet(a, b *workload) bool {
 	x, y := podSpec(a.doc), podSpec(b.doc)
 	p, q := x.Get("nodeSelector"), y.Get("nodeSelector")
 	if p.Known() && q.Known() {
-		for _, f := range p.Fields {
+		for _, f := range p.Entries() {
 			if other := q.Get(f.Key); other.Known() && f.Value.Known() && other.Scalar() != f.Value.Scalar() {
 				return false
 			}

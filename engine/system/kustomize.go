@@ -78,7 +78,7 @@ func (k *kustomizations) add(folder string, labels []pair) {
 func (k *kustomizations) follow(folder string, folders map[string]*document.Document, seen map[string]bool, below []string) []string {
 	object := folders[folder].Object
 	for _, name := range [...]string{"resources", "bases", "components"} {
-		for _, item := range items(object.Get(name)) {
+		for _, item := range object.Get(name).Items() {
 			target := path.Join(folder, item.Str())
 			switch {
 			case item.Str() == "" || seen[target]:
@@ -100,12 +100,12 @@ func addedLabels(object *document.Node) []pair {
 		if labels == nil || labels.Kind != document.Map {
 			return
 		}
-		for _, f := range labels.Fields {
+		for _, f := range labels.Entries() {
 			all = append(all, pair{f.Key, f.Value.Scalar()})
 		}
 	}
 	take(object.Get("commonLabels"))
-	for _, entry := range items(object.Get("labels")) {
+	for _, entry := range object.Get("labels").Items() {
 		if entry.Get("includeSelectors").IsTrue() || entry.Get("includeTemplates").IsTrue() {
 			take(entry.Get("pairs"))
 		}

@@ -13,7 +13,7 @@ import (
 // monitors.
 func (s *system) joinObservers() {
 	for _, doc := range s.byType["NetworkPolicy"] {
-		for _, node := range items(doc.Model.Get("network_policy", "selectors")) {
+		for _, node := range doc.Model.Get("network_policy", "selectors").Items() {
 			sel := readSelector(node.Source())
 			namespace := doc.Namespace
 			if node.Get("elsewhere").IsTrue() {
@@ -88,7 +88,7 @@ func (s *system) joinMonitor(doc *document.Document, m *document.Node) {
 		add(partners, neighbour(hit.doc, nil))
 	}
 	m.Set("partners", partners)
-	for _, e := range items(m.Get("endpoints")) {
+	for _, e := range m.Get("endpoints").Items() {
 		port := e.Get("port")
 		if !port.Known() {
 			continue
@@ -109,7 +109,7 @@ func monitored(doc *document.Document, index *labelIndex) (namespaces []string, 
 	if everywhere := ns.Get("any"); everywhere.IsTrue() || everywhere.Str() != "" {
 		return []string{""}, true
 	}
-	for _, n := range items(ns.Get("matchNames")) {
+	for _, n := range ns.Get("matchNames").Items() {
 		name := n.Str()
 		namespaces = append(namespaces, name)
 		if name == doc.Namespace {
@@ -130,7 +130,7 @@ func monitored(doc *document.Document, index *labelIndex) (namespaces []string, 
 // others may exist.
 func portNames(model *document.Node, names map[string]bool) (unknown string) {
 	take := func(ports *document.Node) {
-		for _, p := range items(ports) {
+		for _, p := range ports.Items() {
 			name := p.Get("name")
 			if p.Kind == document.Unknown || name != nil && name.Kind == document.Unknown {
 				unknown = filledInLater
@@ -142,7 +142,7 @@ func portNames(model *document.Node, names map[string]bool) (unknown string) {
 	}
 	take(model.Get("ports"))
 	for _, list := range containerLists {
-		for _, c := range items(model.Get(list)) {
+		for _, c := range model.Get(list).Items() {
 			take(c.Get("ports"))
 		}
 	}

@@ -21,7 +21,7 @@ func hasKey(doc *document.Document, key string) (exists bool, unknown string) {
 			return false, "the data of " + doc.Identity() + " cannot be read"
 		}
 		if data != nil {
-			for _, f := range data.Fields {
+			for _, f := range data.Entries() {
 				shell = shell && !f.Value.Known()
 				if document.Placeholder(f.Key) != "" {
 					return false, filledInLater
@@ -41,7 +41,7 @@ func hasKey(doc *document.Document, key string) (exists bool, unknown string) {
 		if fields == nil {
 			continue
 		}
-		for _, f := range fields.Fields {
+		for _, f := range fields.Entries() {
 			if filledBy(f.Key) {
 				return false, f.Key + " lets a controller fill " + doc.Identity()
 			}
@@ -126,7 +126,7 @@ func (s *system) madeSecrets() map[string]bool {
 			for _, path := range secretNames {
 				note(doc.Object.Get(path...).Str())
 			}
-			for _, object := range items(doc.Object.Get("spec", "secretObjects")) {
+			for _, object := range doc.Object.Get("spec", "secretObjects").Items() {
 				note(object.Get("secretName").Str())
 			}
 		}
@@ -149,7 +149,7 @@ func (s *system) noteMaps() {
 		s.mapFolders[path.Dir(doc.File)], s.mapUnits[unitScope(doc.Unit)] = true, true
 	}
 	for _, doc := range s.byType["Kustomization"] {
-		if len(items(doc.Object.Get("configMapGenerator"))) > 0 {
+		if doc.Object.Get("configMapGenerator").Len() > 0 {
 			s.mapFolders[path.Dir(doc.File)], s.mapUnits[unitScope(doc.Unit)] = true, true
 		}
 	}
@@ -175,8 +175,8 @@ func clusterMap(name string) bool {
 // one of them, is filled in later.
 func claimsLater(sets []*document.Document) bool {
 	return slices.ContainsFunc(sets, func(set *document.Document) bool {
-		return len(items(set.Object.Get("spec", "volumeClaimTemplates"))) > 0 && document.Placeholder(set.Name) != "" ||
-			slices.ContainsFunc(items(set.Object.Get("spec", "volumeClaimTemplates")), func(claim *document.Node) bool {
+		return set.Object.Get("spec", "volumeClaimTemplates").Len() > 0 && document.Placeholder(set.Name) != "" ||
+			set.Object.Get("spec", "volumeClaimTemplates").Any(func(claim *document.Node) bool {
 				return document.Placeholder(claim.Get("metadata", "name").Str()) != ""
 			})
 	})
@@ -197,7 +197,7 @@ func (s *system) claimed(namespace, name string) bool {
 		key := nameKey{"StatefulSet", rest[i+1:]}
 		for _, scope := range reach(namespace) {
 			for _, set := range s.byName[scopedName{scope, key}] {
-				for _, claim := range items(set.Object.Get("spec", "volumeClaimTemplates")) {
+				for _, claim := range set.Object.Get("spec", "volumeClaimTemplates").Items() {
 					if claim.Get("metadata", "name").Str() == rest[:i] {
 						return true
 					}
@@ -218,7 +218,7 @@ func readGenerators(kustomizations []*document.Document) generators {
 	for _, doc := range kustomizations {
 		for _, generator := range [...][2]string{{"configMapGenerator", "ConfigMap"}, {"secretGenerator", "Secret"}} {
 			key, kind := generator[0], generator[1]
-			for _, entry := range items(doc.Object.Get(key)) {
+			for _, entry := range doc.Object.Get(key).Items() {
 				name := entry.Get("name").Str()
 				// "" stands for one that nobody knows yet.
 				if document.Placeholder(name) != "" {

@@ -13,7 +13,7 @@ func (s *system) joinQuotas() {
 			continue
 		}
 		members := s.quotaMembers(doc)
-		for _, limit := range items(q.Get("limits")) {
+		for _, limit := range q.Get("limits").Items() {
 			addUse(limit, members)
 		}
 	}
@@ -67,7 +67,7 @@ func addUse(limit *document.Node, members []*workload) {
 		add(list, neighbour(w.doc, nil).Set("pod", document.NewInt(pod, place)).
 			Set("replicas_min", document.NewInt(replicas, place)).Set("replicas_max", document.NewInt(ceiling, place)))
 	}
-	if len(list.Items) == 0 {
+	if list.Len() == 0 {
 		return
 	}
 	at := limit.Source()
@@ -103,7 +103,7 @@ func podUse(w *workload, name string) (int64, bool) {
 	}
 	var sum, largest int64
 	for _, list := range containerLists {
-		for _, c := range items(w.model.Get(list)) {
+		for _, c := range w.model.Get(list).Items() {
 			v, ok := c.Get("resources", part, key).Int()
 			switch {
 			case !ok:

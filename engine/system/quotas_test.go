@@ -59,7 +59,7 @@ spec: {minReplicas: 2, maxReplicas: 6, scaleTargetRef: {apiVersion: apps/v1, kin
 			}
 			var who []string
 			if list := limit.Get("workloads"); list != nil {
-				for _, w := range list.Items {
+				for _, w := range list.Items() {
 					who = append(who, w.Get("identity").Str())
 				}
 			}

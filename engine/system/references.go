@@ -40,16 +40,16 @@ func (s *system) joinReferences() {
 		}
 		spec := template.Get("spec")
 		for _, key := range [...]string{"containers", "initContainers"} {
-			for _, c := range items(spec.Get(key)) {
+			for _, c := range spec.Get(key).Items() {
 				s.containerReferences(w, &refs, c)
 			}
 		}
-		for _, v := range items(spec.Get("volumes")) {
+		for _, v := range spec.Get("volumes").Items() {
 			if !templated(w.doc, v.Get("name").Str()) {
 				s.volumeReferences(w, &refs, v)
 			}
 		}
-		if len(refs.list.Items) > 0 {
+		if refs.list.Len() > 0 {
 			w.model.Set("references", refs.list)
 		}
 		s.joinServiceAccount(w)
@@ -64,7 +64,7 @@ func templated(doc *document.Document, volume string) bool {
 	if doc.Type != "StatefulSet" {
 		return false
 	}
-	for _, claim := range items(doc.Object.Get("spec", "volumeClaimTemplates")) {
+	for _, claim := range doc.Object.Get("spec", "volumeClaimTemplates").Items() {
 		if name := claim.Get("metadata", "name").Str(); name == volume || document.Placeholder(name+volume) != "" {
 			return true
 		}
@@ -88,14 +88,14 @@ var sources = [...]struct{ kind, key, all string }{
 
 func (s *system) containerReferences(w *workload, refs *references, c *document.Node) {
 	name := c.Get("name").Str()
-	for _, e := range items(c.Get("env")) {
+	for _, e := range c.Get("env").Items() {
 		for _, source := range sources {
 			if ref := e.Get("valueFrom", source.key); ref.Known() {
 				s.refer(w, refs, ref, source.kind, ref.Get("name"), ref.Get("key"), name)
 			}
 		}
 	}
-	for _, e := range items(c.Get("envFrom")) {
+	for _, e := range c.Get("envFrom").Items() {
 		for _, source := range sources {
 			if ref := e.Get(source.all); ref.Known() {
 				s.refer(w, refs, ref, source.kind, ref.Get("name"), nil, name)
@@ -107,7 +107,7 @@ func (s *system) containerReferences(w *workload, refs *references, c *document.
 func (s *system) volumeReferences(w *workload, refs *references, v *document.Node) {
 	s.mapReference(w, refs, v.Get("configMap"), "ConfigMap", "name")
 	s.mapReference(w, refs, v.Get("secret"), "Secret", "secretName")
-	for _, source := range items(v.Get("projected", "sources")) {
+	for _, source := range v.Get("projected", "sources").Items() {
 		s.mapReference(w, refs, source.Get("configMap"), "ConfigMap", "name")
 		s.mapReference(w, refs, source.Get("secret"), "Secret", "name")
 	}
@@ -125,7 +125,7 @@ func (s *system) mapReference(w *workload, refs *references, ref *document.Node,
 		return
 	}
 	s.refer(w, refs, ref, kind, ref.Get(key), nil, "")
-	for _, item := range items(ref.Get("items")) {
+	for _, item := range ref.Get("items").Items() {
 		s.refer(w, refs, ref, kind, ref.Get(key), item.Get("key"), "")
 	}
 }
@@ -134,7 +134,7 @@ func (s *system) mapReference(w *workload, refs *references, ref *document.Node,
 // filled in later, is left out.
 func (s *system) refer(w *workload, refs *references, ref *document.Node, kind string, name, key *document.Node, container string) {
 	if optional := ref.Get("optional"); optional.IsTrue() || optional.Str() != "" || isUnknown(optional) || filledIn(name) ||
-		len(refs.list.Items) >= maxNeighbours {
+		refs.list.Len() >= maxNeighbours {
 		return
 	}
 	hits := s.named(w.doc, kind, w.doc.Namespace, name.Str())

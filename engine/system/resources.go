@@ -27,17 +27,10 @@ func (s *system) completeResources() {
 
 func applyRange(model, limits *document.Node) {
 	for _, list := range containerLists {
-		for _, c := range items(model.Get(list)) {
+		for _, c := range model.Get(list).Items() {
 			c.Get("resources", "limits").Inherit(limits.Get("default"))
 			c.Get("resources", "requests").Inherit(limits.Get("default_request"))
 			c.Get("resources", "requests").Inherit(limits.Get("default"))
 		}
 	}
-}
-
-func items(list *document.Node) []*document.Node {
-	if list == nil || list.Kind != document.List {
-		return nil
-	}
-	return list.Items
 }

@@ -24,7 +24,7 @@ func (s *system) joinRoutes() {
 		if route == nil {
 			continue
 		}
-		for _, backend := range items(route.Get("backends")) {
+		for _, backend := range route.Get("backends").Items() {
 			s.joinBackend(doc, backend, byDoc)
 			if doc.Type == "Ingress" {
 				s.claimHost(claims, doc, route, backend)
@@ -117,7 +117,7 @@ func better(a, b *document.Node) *document.Node {
 // portChoices are a Service's ports as a person would choose them.
 func portChoices(svc *service) []string {
 	var all []string
-	for _, p := range items(svc.model.Get("ports")) {
+	for _, p := range svc.model.Get("ports").Items() {
 		text := p.Get("number").Scalar()
 		if name := p.Get("name").Str(); name != "" {
 			text += " (" + name + ")"
@@ -144,7 +144,7 @@ func backendPort(backend *document.Node, svc *service, doc *document.Document) *
 	if kind := svc.model.Get("type"); isUnknown(kind) {
 		open = kind.Text
 	}
-	for _, p := range items(svc.model.Get("ports")) {
+	for _, p := range svc.model.Get("ports").Items() {
 		if number.Known() && p.Get("number").Scalar() == number.Text || name.Known() && p.Get("name").Str() == name.Str() {
 			return document.NewBool(true, at)
 		}
@@ -243,7 +243,7 @@ func setRival(backend *document.Node, other claim) {
 // joinParents resolves the Gateways of a route. A run without any Gateway
 // leaves them to the platform's repository.
 func (s *system) joinParents(doc *document.Document, route *document.Node) {
-	for _, parent := range items(route.Get("parents")) {
+	for _, parent := range route.Get("parents").Items() {
 		name, other := parent.Get("name"), parent.Get("namespace")
 		if !name.Known() {
 			continue
@@ -285,7 +285,7 @@ func gateways(docs []*document.Document) []*document.Document {
 
 func listeners(gateway *document.Document) []string {
 	var names []string
-	for _, listener := range items(gateway.Object.Get("spec", "listeners")) {
+	for _, listener := range gateway.Object.Get("spec", "listeners").Items() {
 		names = append(names, listener.Get("name").Scalar())
 	}
 	return names

@@ -32,10 +32,10 @@ func readSelector(n *document.Node) selector {
 	if expressions == nil {
 		return sel
 	}
-	for _, e := range expressions.Items {
+	for _, e := range expressions.Items() {
 		r := requirement{key: e.Get("key").Str(), operator: e.Get("operator").Str()}
 		if values := e.Get("values"); values != nil {
-			for _, v := range values.Items {
+			for _, v := range values.Items() {
 				r.values = append(r.values, v.Scalar())
 			}
 		}
@@ -232,8 +232,8 @@ func labelsOf(n *document.Node) map[string]string {
 	if n == nil || n.Kind != document.Map {
 		return nil
 	}
-	labels := make(map[string]string, len(n.Fields))
-	for _, f := range n.Fields {
+	labels := make(map[string]string, len(n.Entries()))
+	for _, f := range n.Entries() {
 		if f.Value.Known() {
 			labels[f.Key] = f.Value.Scalar()
 		}

@@ -95,7 +95,7 @@ func (s *system) overlaps(w *workload, sel selector) {
 		add(list, neighbour(other.doc, at(other.doc.Object, templatePath(other.doc)...)).
 			Set("same_file", document.NewBool(other.doc.File == w.doc.File, other.doc.Object)))
 	}
-	if len(list.Items) > 0 {
+	if list.Len() > 0 {
 		w.model.Set("overlaps", list)
 	}
 }
@@ -124,7 +124,7 @@ func templatePath(doc *document.Document) []string {
 // completeSpread tells whether each constraint counts the workload's own
 // pods: one that does not has no effect.
 func completeSpread(w *workload) {
-	for _, c := range items(w.model.Get("spread", "constraints")) {
+	for _, c := range w.model.Get("spread", "constraints").Items() {
 		source := c.Source()
 		if inner := source.Get("podAffinityTerm"); inner != nil {
 			source = inner
@@ -141,11 +141,11 @@ func completeSpread(w *workload) {
 // inNamespace tells whether a pod affinity term looks at a namespace: its own
 // where it names none. A namespaceSelector may find any.
 func inNamespace(term *document.Node, namespace string) bool {
-	names := items(term.Get("namespaces"))
-	if len(names) == 0 || namespace == "" || term.Get("namespaceSelector").Known() {
+	names := term.Get("namespaces")
+	if names.Len() == 0 || namespace == "" || term.Get("namespaceSelector").Known() {
 		return true
 	}
-	return slices.ContainsFunc(names, func(n *document.Node) bool { return n.Scalar() == namespace })
+	return names.Any(func(n *document.Node) bool { return n.Scalar() == namespace })
 }
 
 // joinTwinServices finds Services of one unit and namespace with the same
@@ -158,7 +158,7 @@ func (s *system) joinTwinServices() {
 	switched := s.switchedServices()
 	for _, svc := range s.services {
 		fields := svc.doc.Object.Get("spec", "selector")
-		if fields == nil || len(fields.Fields) == 0 || switched[svc.doc.Name] || readMap(fields).uncertain() {
+		if fields == nil || len(fields.Entries()) == 0 || switched[svc.doc.Name] || readMap(fields).uncertain() {
 			continue
 		}
 		key := svc.doc.Unit + "\x00" + svc.doc.Namespace + "\x00" + selectorKey(fields)
@@ -189,8 +189,8 @@ func (s *system) switchedServices() map[string]bool {
 }
 
 func selectorKey(n *document.Node) string {
-	parts := make([]string, len(n.Fields))
-	for i, f := range n.Fields {
+	parts := make([]string, len(n.Entries()))
+	for i, f := range n.Entries() {
 		parts[i] = f.Key + "=" + f.Value.Scalar()
 	}
 	slices.Sort(parts)
@@ -206,8 +206,8 @@ func twins(a, b *service) bool {
 	if a.model.Get("headless").IsTrue() != b.model.Get("headless").IsTrue() || a.model.Get("type").Str() != b.model.Get("type").Str() {
 		return false
 	}
-	for _, p := range items(a.model.Get("ports")) {
-		for _, q := range items(b.model.Get("ports")) {
+	for _, p := range a.model.Get("ports").Items() {
+		for _, q := range b.model.Get("ports").Items() {
 			if p.Get("number").Scalar() == q.Get("number").Scalar() && p.Get("number").Known() {
 				return true
 			}

@@ -49,7 +49,7 @@ func (s *system) joinService(svc *service) {
 	// Nobody can say that a selector finds nothing when an operator makes pods
 	// of a resource by its name.
 	svc.model.Set("by_operator", document.NewBool(len(svc.pods) == 0 && s.madeByOperator(svc.doc.Namespace, sel), svc.doc.Object))
-	for _, p := range items(svc.model.Get("ports")) {
+	for _, p := range svc.model.Get("ports").Items() {
 		joinPort(svc, p)
 	}
 }
@@ -87,8 +87,8 @@ func choices(pods []*workload, port *document.Node) []string {
 	var all []string
 	for _, w := range pods {
 		for _, list := range servingLists {
-			for _, c := range items(w.model.Get(list)) {
-				for _, p := range items(c.Get("ports")) {
+			for _, c := range w.model.Get(list).Items() {
+				for _, p := range c.Get("ports").Items() {
 					all = append(all, choice(p, port))
 				}
 			}
@@ -116,8 +116,8 @@ func meshPort(name string) bool {
 func portOwner(w, port *document.Node) (owner *document.Node, unknown bool) {
 	name, number := port.Get("target_name"), port.Get("target")
 	for _, list := range servingLists {
-		for _, c := range items(w.Get(list)) {
-			for _, p := range items(c.Get("ports")) {
+		for _, c := range w.Get(list).Items() {
+			for _, p := range c.Get("ports").Items() {
 				declared := p.Get("name")
 				if p.Kind == document.Unknown || isUnknown(declared) || isUnknown(p.Get("number")) || isUnknown(p.Get("protocol")) {
 					unknown = true
@@ -135,7 +135,7 @@ func portOwner(w, port *document.Node) (owner *document.Node, unknown bool) {
 			}
 		}
 	}
-	for _, c := range items(w.Get("init_containers")) {
+	for _, c := range w.Get("init_containers").Items() {
 		// It may turn out to be a sidecar.
 		unknown = unknown || document.Placeholder(c.Source().Get("restartPolicy").Str()) != ""
 	}
@@ -180,7 +180,7 @@ func markServing(w *workload) {
 		return
 	}
 	evidence := ""
-	if len(items(w.model.Get("services"))) > 0 {
+	if w.model.Get("services").Len() > 0 {
 		evidence = "service"
 		ensureTraffic(w)
 	} else if w.model.Get("role").Str() != "daemon" && markDeclared(w) {
@@ -197,26 +197,25 @@ func markServing(w *workload) {
 
 // ensureTraffic falls back to the containers with ports, or else the first.
 func ensureTraffic(w *workload) {
-	containers := items(w.model.Get("containers"))
-	for _, c := range append(containers, items(w.model.Get("injected_containers"))...) {
-		if c.Get("traffic") != nil {
-			return
-		}
+	containers := w.model.Get("containers")
+	answers := func(c *document.Node) bool { return c.Get("traffic") != nil }
+	if containers.Any(answers) || w.model.Get("injected_containers").Any(answers) {
+		return
 	}
-	svc := items(w.model.Get("services"))[0]
+	svc := w.model.Get("services").At(0)
 	note := func(c *document.Node) {
 		c.Set("traffic", document.NewMap(svc.Source()).
 			Set("identity", svc.Get("identity")).Set("evidence", document.NewString("service", svc.Source())))
 	}
 	marked := false
-	for _, c := range containers {
-		if len(items(c.Get("ports"))) > 0 {
+	for _, c := range containers.Items() {
+		if c.Get("ports").Len() > 0 {
 			note(c)
 			marked = true
 		}
 	}
-	if !marked && len(containers) > 0 && containers[0].Kind == document.Map {
-		note(containers[0])
+	if first := containers.At(0); !marked && first != nil && first.Kind == document.Map {
+		note(first)
 	}
 }
 
@@ -224,8 +223,8 @@ func ensureTraffic(w *workload) {
 // only serve metrics or health.
 func markDeclared(w *workload) bool {
 	marked := false
-	for _, c := range items(w.model.Get("containers")) {
-		for _, p := range items(c.Get("ports")) {
+	for _, c := range w.model.Get("containers").Items() {
+		for _, p := range c.Get("ports").Items() {
 			if name := p.Get("name"); observability(name.Str()) || name.Kind == document.Unknown {
 				continue
 			}

@@ -210,7 +210,7 @@ func partnersUnless(open string, at *document.Node) *document.Node {
 
 // add appends a neighbour, unless there are enough.
 func add(list, item *document.Node) {
-	if len(list.Items) < maxNeighbours {
+	if list.Len() < maxNeighbours {
 		list.Append(item)
 	}
 }

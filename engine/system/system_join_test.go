@@ -95,7 +95,7 @@ func render(n *document.Node) string {
 		return n.Scalar()
 	}
 	var all []string
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		all = append(all, render(item))
 	}
 	if n.Open() != "" {
@@ -335,12 +335,12 @@ func dump(docs []*document.Document) map[string]string {
 	var write func(b *strings.Builder, n *document.Node)
 	write = func(b *strings.Builder, n *document.Node) {
 		fmt.Fprintf(b, "%v %q", n.Kind, n.Text)
-		for _, f := range n.Fields {
+		for _, f := range n.Entries() {
 			fmt.Fprintf(b, " %s{", f.Key)
 			write(b, f.Value)
 			b.WriteString("}")
 		}
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			b.WriteString(" [")
 			write(b, item)
 			b.WriteString("]")

@@ -90,7 +90,7 @@ func (n *Node) Set(key string, value *Node) *Node {
 
 // Append adds an item to a list.
 func (n *Node) Append(item *Node) *Node {
-	n.Items = append(n.Items, item)
+	n.Fields = append(n.Fields, Field{Value: item})
 	return n
 }
 

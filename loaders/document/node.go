@@ -1,6 +1,7 @@
 package document
 
 import (
+	"iter"
 	"math"
 	"strconv"
 	"strings"
@@ -49,15 +50,15 @@ type Node struct {
 	// for what is absent the rest of the source path that is not written; for
 	// an open map or list why it is open.
 	Text string
-	// Fields are a map's entries in source order, Items a list's.
+	// Fields are a map's entries in source order, or a list's items, which
+	// have no key.
 	Fields []Field
-	Items  []*Node
 	// source is set on model nodes: the nearest node that exists in the file,
 	// or for a default the absent node in whose place it stands.
 	source *Node
 }
 
-// Field is one entry of a map, with the place of its key.
+// Field is one entry of a map, with the place of its key, or one of a list.
 type Field struct {
 	Key                string
 	KeyLine, KeyColumn int32
@@ -85,10 +86,47 @@ func (n *Node) Get(keys ...string) *Node {
 
 // At returns a list's item, or nil.
 func (n *Node) At(i int) *Node {
-	if n == nil || n.Kind != List || i < 0 || i >= len(n.Items) {
+	if n == nil || n.Kind != List || i < 0 || i >= len(n.Fields) {
 		return nil
 	}
-	return n.Items[i]
+	return n.Fields[i].Value
+}
+
+// Entries returns a map's fields; every other kind has none.
+func (n *Node) Entries() []Field {
+	if n == nil || n.Kind != Map {
+		return nil
+	}
+	return n.Fields
+}
+
+// Len returns how many items a list has; 0 for every other kind.
+func (n *Node) Len() int {
+	if n == nil || n.Kind != List {
+		return 0
+	}
+	return len(n.Fields)
+}
+
+// Items walks a list; every other kind has none.
+func (n *Node) Items() iter.Seq2[int, *Node] {
+	return func(yield func(int, *Node) bool) {
+		for i := range n.Len() {
+			if !yield(i, n.Fields[i].Value) {
+				return
+			}
+		}
+	}
+}
+
+// Any reports whether an item of the list matches.
+func (n *Node) Any(match func(*Node) bool) bool {
+	for _, item := range n.Items() {
+		if match(item) {
+			return true
+		}
+	}
+	return false
 }
 
 // Has reports whether the map has the key with a value other than null.

@@ -29,7 +29,7 @@ type Landing struct {
 // Nothing reports whether the path ends at something that is not there: an
 // absent value, or a list without entries. It has no place of its own.
 func (l Landing) Nothing() bool {
-	return l.Node == nil || l.Node.Kind == Absent || l.Node.Kind == List && len(l.Node.Items) == 0
+	return l.Node == nil || l.Node.Kind == Absent || l.Node.Kind == List && l.Node.Len() == 0
 }
 
 // Resolve follows a path (string keys, int indexes) from the document's model.
@@ -104,12 +104,12 @@ func (d *Document) locate(l *Landing, rest []any) {
 			join(&k, field.Key)
 			current = field.Value
 			l.Span = current.Span
-			if l.Node.Kind == Absent || len(rest) > 0 || current.Span.Line > field.KeyLine && len(current.Fields)+len(current.Items) > 0 {
+			if l.Node.Kind == Absent || len(rest) > 0 || current.Span.Line > field.KeyLine && len(current.Fields) > 0 {
 				l.Span = field.keySpan(current.Span.File)
 			}
 			continue
 		}
-		current = current.Items[i]
+		current = current.At(i)
 		p.WriteString("[" + strconv.Itoa(i) + "]")
 		k.WriteString("[" + mergeKey(current, i) + "]")
 		l.Span = current.head()
@@ -193,11 +193,6 @@ func find(node, target *Node, steps []int) ([]int, bool) {
 	}
 	for i := range node.Fields {
 		if found, ok := find(node.Fields[i].Value, target, append(steps, i)); ok {
-			return found, true
-		}
-	}
-	for i, item := range node.Items {
-		if found, ok := find(item, target, append(steps, i)); ok {
 			return found, true
 		}
 	}

@@ -20,7 +20,7 @@ func fillImages(docs []*document.Document) {
 			for _, artifact := range artifacts(doc.Object) {
 				built[artifact] = true
 			}
-		case isKustomize(doc) && len(list(doc.Object.Get("images"))) > 0:
+		case isKustomize(doc) && doc.Object.Get("images").Len() > 0:
 			kustomizations = append(kustomizations, doc)
 		}
 	}
@@ -53,7 +53,7 @@ func fill(docs []*document.Document, reason func(doc *document.Document, reposit
 	for _, doc := range docs {
 		w := doc.Model.Get("workload")
 		for _, key := range [...]string{"containers", "init_containers"} {
-			for _, c := range list(w.Get(key)) {
+			for _, c := range w.Get(key).Items() {
 				image := c.Get("image")
 				if why := reason(doc, image.Get("repository").Str()); why != "" {
 					unknown := document.NewUnknown(why, image)
@@ -67,13 +67,17 @@ func fill(docs []*document.Document, reason func(doc *document.Document, reposit
 // artifacts lists the images that a skaffold.yaml builds.
 func artifacts(config *document.Node) []string {
 	var images []string
-	for _, part := range append(list(config.Get("profiles")), config) {
-		for _, artifact := range list(part.Get("build", "artifacts")) {
+	take := func(part *document.Node) {
+		for _, artifact := range part.Get("build", "artifacts").Items() {
 			if image := artifact.Get("image").Str(); image != "" {
 				images = append(images, image)
 			}
 		}
 	}
+	for _, profile := range config.Get("profiles").Items() {
+		take(profile)
+	}
+	take(config)
 	return images
 }
 
@@ -81,7 +85,7 @@ func artifacts(config *document.Node) []string {
 // digest. One that it gives another moving tag is judged as it stands.
 func pinnedImages(kustomization *document.Node) map[string]bool {
 	pinned := map[string]bool{}
-	for _, image := range list(kustomization.Get("images")) {
+	for _, image := range kustomization.Get("images").Items() {
 		name, tag := image.Get("name").Str(), image.Get("newTag").Scalar()
 		if image.Get("digest").Scalar() != "" || tag != "" && floating(name, tag) == "" {
 			pinned[name] = true
@@ -101,7 +105,7 @@ func newReach(docs []*document.Document) reach {
 		}
 		folder := path.Dir(doc.File)
 		for _, key := range [...]string{"resources", "bases", "components"} {
-			for _, item := range list(doc.Object.Get(key)) {
+			for _, item := range doc.Object.Get(key).Items() {
 				if item.Str() != "" {
 					r[folder] = append(r[folder], path.Join(folder, item.Str()))
 				}

@@ -47,7 +47,7 @@ func addHeap(m, c *document.Node) {
 	if limit := m.Get("env", "GOMEMLIMIT"); limit != nil && limit.Kind == document.String {
 		addGoLimit(heaps, limit)
 	}
-	if len(heaps.Items) > 0 {
+	if heaps.Len() > 0 {
 		m.Set("heap", heaps)
 	}
 }

@@ -115,7 +115,7 @@ func openUnits(kustomizations []*document.Document, files map[string]bool) map[s
 func resourcesOf(object *document.Node) []string {
 	var all []string
 	for _, name := range [...]string{"resources", "bases", "components"} {
-		for _, item := range list(object.Get(name)) {
+		for _, item := range object.Get(name).Items() {
 			if text := item.Str(); text != "" {
 				all = append(all, text)
 			}
@@ -127,7 +127,7 @@ func resourcesOf(object *document.Node) []string {
 // takesFrom says what a kustomization takes that is not among the files.
 func takesFrom(object *document.Node, folder string, known map[string]bool) string {
 	for _, name := range [...]string{"helmCharts", "helmChartInflationGenerator", "generators"} {
-		if len(list(object.Get(name))) > 0 {
+		if object.Get(name).Len() > 0 {
 			return "the kustomization in " + folder + " renders " + name
 		}
 	}
@@ -154,14 +154,14 @@ func (k *kustomizations) read(doc *document.Document) {
 	unit := "kustomize:" + folder
 	k.folders[folder] = unit
 	for _, name := range [...]string{"resources", "bases"} {
-		for _, item := range list(doc.Object.Get(name)) {
+		for _, item := range doc.Object.Get(name).Items() {
 			if file := item.Str(); file != "" {
 				k.resources[path.Join(folder, file)] = unit
 			}
 		}
 	}
 	for _, name := range [...]string{"patches", "patchesStrategicMerge", "patchesJson6902"} {
-		for _, item := range list(doc.Object.Get(name)) {
+		for _, item := range doc.Object.Get(name).Items() {
 			file := item.Str()
 			if item.Kind == document.Map {
 				file = item.Get("path").Str()
@@ -189,13 +189,6 @@ func (k *kustomizations) unit(doc *document.Document) string {
 	return doc.Unit
 }
 
-func list(n *document.Node) []*document.Node {
-	if n == nil {
-		return nil
-	}
-	return n.Items
-}
-
 // partial reports whether a workload lacks what the API server insists on in
 // a way that only patches do: no pod template, or, below a kustomization, one
 // whose containers have no image while nothing selects the pods. Elsewhere a
@@ -213,7 +206,7 @@ func (k *kustomizations) partial(doc *document.Document) bool {
 	if doc.Object.Get("spec").Has("selector") || !k.near(doc) {
 		return false
 	}
-	for _, container := range list(pod.Get("spec", "containers")) {
+	for _, container := range pod.Get("spec", "containers").Items() {
 		if container.Has("image") {
 			return false
 		}

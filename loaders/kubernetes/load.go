@@ -116,7 +116,7 @@ func (l *loader) list(items *document.Node, apiVersion, itemKind string) {
 		l.broken(items.Span, "items must be a list of objects, found a %s", items.Kind)
 		return
 	}
-	for i, item := range items.Items {
+	for i, item := range items.Items() {
 		switch {
 		case item.Kind != document.Map:
 			l.broken(item.Span, "items[%d] must be an object with apiVersion and kind, found a %s", i, item.Kind)

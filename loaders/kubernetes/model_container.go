@@ -15,7 +15,7 @@ func addContainers(w, spec *document.Node) {
 	main := document.NewList(orNearest(spec.Get("containers"), spec))
 	inits := document.NewList(orNearest(spec.Get("initContainers"), spec))
 	injected := document.NewList(spec)
-	for _, c := range listOf(spec.Get("containers")) {
+	for _, c := range spec.Get("containers").Items() {
 		switch {
 		case c.Kind != document.Map:
 			main.Append(document.NewUnknown("a container is a map, found a "+c.Kind.String(), c))
@@ -25,7 +25,7 @@ func addContainers(w, spec *document.Node) {
 			main.Append(container(c, spec, false))
 		}
 	}
-	for _, c := range listOf(spec.Get("initContainers")) {
+	for _, c := range spec.Get("initContainers").Items() {
 		switch {
 		case c.Kind != document.Map:
 			inits.Append(document.NewUnknown("a container is a map, found a "+c.Kind.String(), c))
@@ -123,7 +123,7 @@ func resources(c, pod *document.Node) *document.Node {
 func ports(c *document.Node) *document.Node {
 	list := document.NewList(orNearest(c.Get("ports"), c))
 	names, numbers := map[string]*document.Node{}, map[string]*document.Node{}
-	for _, p := range listOf(c.Get("ports")) {
+	for _, p := range c.Get("ports").Items() {
 		if p.Kind != document.Map {
 			list.Append(document.NewUnknown("a port is a map, found a "+p.Kind.String(), p))
 			continue
@@ -150,7 +150,7 @@ func ports(c *document.Node) *document.Node {
 // are in order.
 func markOdd(port *document.Node) *document.Node {
 	odd := false
-	for _, f := range port.Fields {
+	for _, f := range port.Entries() {
 		switch f.Key {
 		case "number", "target":
 			v, ok := f.Value.Int()
@@ -211,7 +211,7 @@ func addEnv(m, c *document.Node) {
 	source := orNearest(c.Get("env"), c)
 	env, twice := document.NewMap(source), document.NewList(source)
 	first, latest := map[string]*document.Node{}, map[string]*document.Node{}
-	for _, entry := range listOf(c.Get("env")) {
+	for _, entry := range c.Get("env").Items() {
 		name := entry.Get("name").Str()
 		if name == "" {
 			continue
@@ -228,7 +228,7 @@ func addEnv(m, c *document.Node) {
 		}
 		latest[name] = entry
 	}
-	if from := c.Get("envFrom"); len(listOf(from)) > 0 {
+	if from := c.Get("envFrom"); from.Len() > 0 {
 		env.MarkOpen("envFrom adds variables from elsewhere")
 	}
 	m.Set("env", env).Set("env_duplicates", twice)
@@ -237,16 +237,15 @@ func addEnv(m, c *document.Node) {
 // sameSource reports whether two entries are written alike, so that the
 // container gets the same value whichever of them counts.
 func sameSource(a, b *document.Node) bool {
-	if a == nil || b == nil || a.Kind != b.Kind || a.Scalar() != b.Scalar() || len(a.Fields) != len(b.Fields) || len(a.Items) != len(b.Items) {
+	if a == nil || b == nil || a.Kind != b.Kind || a.Scalar() != b.Scalar() || len(a.Fields) != len(b.Fields) {
 		return a == b
 	}
-	for i := range a.Fields {
-		if !sameSource(a.Fields[i].Value, b.Get(a.Fields[i].Key)) {
-			return false
+	for i := range a.Entries() {
+		other := b.Get(a.Fields[i].Key)
+		if a.Kind == document.List {
+			other = b.At(i)
 		}
-	}
-	for i := range a.Items {
-		if !sameSource(a.Items[i], b.Items[i]) {
+		if !sameSource(a.Fields[i].Value, other) {
 			return false
 		}
 	}
@@ -256,7 +255,7 @@ func sameSource(a, b *document.Node) bool {
 func envValue(entry *document.Node) *document.Node {
 	if from := entry.Get("valueFrom"); from.Known() {
 		what := "elsewhere"
-		if len(from.Fields) > 0 {
+		if len(from.Entries()) > 0 {
 			what = from.Fields[0].Key
 		}
 		return document.NewUnknown("the value comes from "+what, entry)
@@ -278,7 +277,7 @@ func strs(parent *document.Node, key string) *document.Node {
 		return document.NewUnknown("a list is expected, found a "+source.Kind.String(), source)
 	}
 	list := document.NewList(source)
-	for _, item := range source.Items {
+	for _, item := range source.Items() {
 		list.Append(document.NewString(item.Scalar(), item))
 	}
 	return list
@@ -301,7 +300,7 @@ func expression(parent *document.Node, key string) *document.Node {
 
 func mounts(c *document.Node) *document.Node {
 	list := document.NewList(orNearest(c.Get("volumeMounts"), c))
-	for _, mount := range listOf(c.Get("volumeMounts")) {
+	for _, mount := range c.Get("volumeMounts").Items() {
 		if mount.Kind != document.Map {
 			list.Append(document.NewUnknown("a mount is a map, found a "+mount.Kind.String(), mount))
 			continue

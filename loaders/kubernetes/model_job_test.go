@@ -66,7 +66,7 @@ spec:
     - {metadata: {name: own}, spec: {accessModes: [ReadWriteOnce]}}
 `).Get("workload")
 	var got []string
-	for _, v := range m.Get("volumes").Items {
+	for _, v := range m.Get("volumes").Items() {
 		got = append(got, v.Get("name").Str()+" "+v.Get("kind").Str()+" "+v.Get("read_only").Scalar()+v.Get("access_modes").At(0).Scalar())
 	}
 	want := []string{"data claim true", "tmp empty_dir ", "disk other ", "own claim_template ReadWriteOnce"}

@@ -24,7 +24,7 @@ func readService(doc *document.Document) {
 	s.Set("selecting", document.NewBool(selects(spec), orNearest(spec.Get("selector"), spec)))
 	s.Set("external_traffic_policy", textOr("Cluster", doc.Object, "spec", "externalTrafficPolicy"))
 	list := document.NewList(orNearest(spec.Get("ports"), spec))
-	for _, p := range listOf(spec.Get("ports")) {
+	for _, p := range spec.Get("ports").Items() {
 		if p.Kind == document.Map {
 			list.Append(servicePort(p))
 		}
@@ -47,7 +47,7 @@ func headless(object *document.Node) *document.Node {
 // selects reports whether a Service has a selector; one of nulls is none.
 func selects(spec *document.Node) bool {
 	selector := spec.Get("selector")
-	return selector != nil && slices.ContainsFunc(selector.Fields, func(f document.Field) bool { return f.Value.Known() })
+	return slices.ContainsFunc(selector.Entries(), func(f document.Field) bool { return f.Value.Known() })
 }
 
 // servicePort reads a port. target is a number, or target_name a name; with
@@ -95,8 +95,8 @@ func readIngress(doc *document.Document) {
 	}
 	r.Set("class", class)
 	list := document.NewList(orNearest(spec.Get("rules"), spec))
-	for _, rule := range listOf(spec.Get("rules")) {
-		for _, path := range listOf(rule.Get("http", "paths")) {
+	for _, rule := range spec.Get("rules").Items() {
+		for _, path := range rule.Get("http", "paths").Items() {
 			list.Append(ingressPath(rule, path, doc))
 		}
 	}
@@ -160,8 +160,8 @@ func readGatewayRoute(doc *document.Document) {
 	spec := doc.Object.Get("spec")
 	r := document.NewMap(doc.Object).Set("kind", document.NewString(doc.Type, doc.Object))
 	list := document.NewList(orNearest(spec.Get("rules"), doc.Object))
-	for _, rule := range listOf(spec.Get("rules")) {
-		for _, ref := range listOf(rule.Get("backendRefs")) {
+	for _, rule := range spec.Get("rules").Items() {
+		for _, ref := range rule.Get("backendRefs").Items() {
 			if kind := ref.Get("kind").Str(); kind != "" && kind != "Service" || ref.Get("group").Str() != "" {
 				continue
 			}
@@ -172,7 +172,7 @@ func readGatewayRoute(doc *document.Document) {
 		}
 	}
 	parents := document.NewList(orNearest(spec.Get("parentRefs"), doc.Object))
-	for _, ref := range listOf(spec.Get("parentRefs")) {
+	for _, ref := range spec.Get("parentRefs").Items() {
 		if kind := ref.Get("kind").Str(); kind != "" && kind != "Gateway" {
 			continue
 		}
@@ -194,8 +194,8 @@ func readNetworkPolicy(doc *document.Document) {
 		list.Append(document.NewMap(selector).Set("role", document.NewString("pods", selector)))
 	}
 	for _, direction := range [...][2]string{{"ingress", "from"}, {"egress", "to"}} {
-		for _, rule := range listOf(spec.Get(direction[0])) {
-			for _, peer := range listOf(rule.Get(direction[1])) {
+		for _, rule := range spec.Get(direction[0]).Items() {
+			for _, peer := range rule.Get(direction[1]).Items() {
 				selector := peer.Get("podSelector")
 				if selector == nil {
 					continue

@@ -1,8 +1,6 @@
 package kubernetes
 
 import (
-	"slices"
-
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
@@ -10,18 +8,18 @@ import (
 // claims of its own, one a pod, and replace the volumes of their names.
 func volumes(spec *document.Node, doc *document.Document) *document.Node {
 	list := document.NewList(orNearest(spec.Get("volumes"), spec))
-	templates := listOf(doc.Object.Get("spec", "volumeClaimTemplates"))
+	templates := doc.Object.Get("spec", "volumeClaimTemplates")
 	replaced := func(v *document.Node) bool {
-		return slices.ContainsFunc(templates, func(claim *document.Node) bool {
+		return templates.Any(func(claim *document.Node) bool {
 			return claim.Get("metadata", "name").Str() == v.Get("name").Str()
 		})
 	}
-	for _, v := range listOf(spec.Get("volumes")) {
+	for _, v := range spec.Get("volumes").Items() {
 		if v.Kind == document.Map && !replaced(v) {
 			list.Append(volume(v))
 		}
 	}
-	for _, claim := range templates {
+	for _, claim := range templates.Items() {
 		list.Append(document.NewMap(claim).
 			Set("name", text(claim, "metadata", "name")).
 			Set("kind", document.NewString("claim_template", claim)).
@@ -34,18 +32,18 @@ func volumes(spec *document.Node, doc *document.Document) *document.Node {
 // pod. A csi volume in a pod mostly brings secrets, and does not count.
 func markPersistent(w *document.Node) {
 	kept := map[string]bool{}
-	for _, v := range listOf(w.Get("volumes")) {
+	for _, v := range w.Get("volumes").Items() {
 		switch v.Get("kind").Str() {
 		case "claim", "claim_template", "host_path", "nfs", "other":
 			kept[v.Get("name").Str()] = true
 		}
 	}
-	for _, c := range listOf(w.Get("containers")) {
+	for _, c := range w.Get("containers").Items() {
 		if c.Kind != document.Map {
 			continue
 		}
 		mounts := c.Get("mounts")
-		persistent := slices.ContainsFunc(listOf(mounts), func(m *document.Node) bool {
+		persistent := mounts.Any(func(m *document.Node) bool {
 			return kept[m.Get("volume").Str()] && !m.Get("read_only").IsTrue()
 		})
 		c.Set("persistent", document.NewBool(persistent, mounts.Source()))
@@ -89,7 +87,7 @@ func volume(v *document.Node) *document.Node {
 		return m
 	}
 	// A volume without a source is an emptyDir to the API server.
-	if len(v.Fields) <= 1 {
+	if len(v.Entries()) <= 1 {
 		return m.Set("kind", document.NewString("empty_dir", v)).
 			Set("size_limit_bytes", document.NewAbsent(v, "emptyDir.sizeLimit"))
 	}
@@ -101,17 +99,17 @@ func volume(v *document.Node) *document.Node {
 func spread(spec *document.Node) *document.Node {
 	m := document.NewMap(spec)
 	constraints := document.NewList(orNearest(spec.Get("topologySpreadConstraints"), spec))
-	for _, c := range listOf(spec.Get("topologySpreadConstraints")) {
+	for _, c := range spec.Get("topologySpreadConstraints").Items() {
 		constraints.Append(document.NewMap(c).
 			Set("kind", document.NewString("topology", c)).
 			Set("key", text(c, "topologyKey")).
 			Set("hard", document.NewBool(c.Get("whenUnsatisfiable").Str() != "ScheduleAnyway", c)))
 	}
 	anti := spec.Get("affinity", "podAntiAffinity")
-	for _, term := range listOf(anti.Get("requiredDuringSchedulingIgnoredDuringExecution")) {
+	for _, term := range anti.Get("requiredDuringSchedulingIgnoredDuringExecution").Items() {
 		constraints.Append(antiAffinity(term, term, true))
 	}
-	for _, weighted := range listOf(anti.Get("preferredDuringSchedulingIgnoredDuringExecution")) {
+	for _, weighted := range anti.Get("preferredDuringSchedulingIgnoredDuringExecution").Items() {
 		constraints.Append(antiAffinity(weighted, weighted.Get("podAffinityTerm"), false))
 	}
 	return m.Set("constraints", constraints)

@@ -92,7 +92,7 @@ func handler(m, source, c *document.Node) {
 // headers joins the request's headers, but for the order.
 func headers(http *document.Node) string {
 	var all []string
-	for _, h := range listOf(http.Get("httpHeaders")) {
+	for _, h := range http.Get("httpHeaders").Items() {
 		all = append(all, h.Get("name").Scalar()+":"+h.Get("value").Scalar())
 	}
 	return strings.Join(all, ",")
@@ -130,7 +130,7 @@ func probePort(m, port, handler, c *document.Node) {
 // one for TCP if there is one.
 func declare(m, port, c *document.Node, match func(*document.Node) bool) *document.Node {
 	var other *document.Node
-	for _, p := range listOf(c.Get("ports")) {
+	for _, p := range c.Get("ports").Items() {
 		if placeholder(p.Get("name")) != "" || placeholder(p.Get("containerPort")) != "" {
 			m.Set("port_declared", document.NewUnknown("a port of the container is filled in later", p))
 		}
@@ -158,9 +158,8 @@ func isNumber(s string) bool {
 }
 
 func scalars(list *document.Node) []string {
-	items := listOf(list)
-	words := make([]string, len(items))
-	for i, item := range items {
+	words := make([]string, list.Len())
+	for i, item := range list.Items() {
 		words[i] = item.Scalar()
 	}
 	return words

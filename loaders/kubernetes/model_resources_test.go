@@ -36,7 +36,7 @@ func brief(n *document.Node) string {
 	case document.Unknown:
 		text = "?"
 	case document.Map:
-		for _, f := range n.Fields {
+		for _, f := range n.Entries() {
 			if v := brief(f.Value); v != "" {
 				parts = append(parts, f.Key+":"+v)
 			}
@@ -46,7 +46,7 @@ func brief(n *document.Node) string {
 		}
 		text = "{" + strings.Join(parts, " ") + "}"
 	case document.List:
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			parts = append(parts, brief(item))
 		}
 		text = "[" + strings.Join(parts, " ") + "]"

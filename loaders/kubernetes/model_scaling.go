@@ -54,10 +54,10 @@ func metrics(object *document.Node) *document.Node {
 	spec := object.Get("spec")
 	source := spec.Get("metrics")
 	list := document.NewList(orNearest(source, orNearest(spec, object)))
-	for _, m := range listOf(source) {
+	for _, m := range source.Items() {
 		list.Append(metric(m))
 	}
-	if len(list.Items) == 0 {
+	if list.Len() == 0 {
 		// v1's targetCPUUtilizationPercentage, or the default of both.
 		target := numberOr(80, object, "spec", "targetCPUUtilizationPercentage")
 		list.Append(document.NewMap(target.Source()).
@@ -94,7 +94,7 @@ func readScaledObject(doc *document.Document) {
 	a.Set("max", numberOr(100, doc.Object, "spec", "maxReplicaCount"))
 	a.Set("target", scaleTarget(doc.Object.Get("spec", "scaleTargetRef"), doc.Object, "spec.scaleTargetRef"))
 	triggers := document.NewList(orNearest(doc.Object.Get("spec", "triggers"), doc.Object))
-	for _, t := range listOf(doc.Object.Get("spec", "triggers")) {
+	for _, t := range doc.Object.Get("spec", "triggers").Items() {
 		triggers.Append(trigger(t))
 	}
 	doc.Model.Set("autoscaler", a.Set("metrics", triggers))
@@ -122,7 +122,7 @@ func readMonitor(doc *document.Document) {
 	m := document.NewMap(doc.Object).Set("kind", document.NewString(doc.Type, doc.Object))
 	key := map[string]string{"ServiceMonitor": "endpoints", "PodMonitor": "podMetricsEndpoints"}[doc.Type]
 	list := document.NewList(orNearest(doc.Object.Get("spec", key), doc.Object))
-	for _, e := range listOf(doc.Object.Get("spec", key)) {
+	for _, e := range doc.Object.Get("spec", key).Items() {
 		list.Append(document.NewMap(e).Set("port", text(e, "port")))
 	}
 	doc.Model.Set("monitor", m.Set("endpoints", list))
@@ -145,7 +145,7 @@ func readQuota(doc *document.Document) {
 	q := document.NewMap(doc.Object)
 	list := document.NewList(orNearest(hard, doc.Object))
 	if hard != nil {
-		for _, field := range hard.Fields {
+		for _, field := range hard.Entries() {
 			known, ok := quotaScales[field.Key]
 			if !ok {
 				continue
@@ -163,7 +163,7 @@ func readQuota(doc *document.Document) {
 // readLimitRange reads the defaults that a LimitRange gives to containers.
 func readLimitRange(doc *document.Document) {
 	m := document.NewMap(doc.Object)
-	for _, limit := range listOf(doc.Object.Get("spec", "limits")) {
+	for _, limit := range doc.Object.Get("spec", "limits").Items() {
 		if kind := text(limit, "type"); kind.Kind == document.Unknown {
 			m.Set("default", unknownAmounts(kind)).Set("default_request", unknownAmounts(kind))
 			continue

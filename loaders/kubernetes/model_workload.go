@@ -44,7 +44,7 @@ func addWorkload(doc *document.Document, template *document.Node) {
 	w.Set("kind", document.NewString(doc.Type, doc.Object))
 	w.Set("role", document.NewString(role(doc.Type, spec), doc.Object))
 	w.Set("stateful", document.NewBool(doc.Type == "StatefulSet", doc.Object))
-	w.Set("owned", document.NewBool(len(listOf(doc.Object.Get("metadata", "ownerReferences"))) > 0, doc.Object))
+	w.Set("owned", document.NewBool(doc.Object.Get("metadata", "ownerReferences").Len() > 0, doc.Object))
 	w.Set("labels", labels(template.Get("metadata", "labels"), template))
 	w.Set("annotations", labels(template.Get("metadata", "annotations"), template))
 	replicas(w, doc)
@@ -195,7 +195,7 @@ func serviceAccountAlias(spec *document.Node) *document.Node {
 
 // ndots reads dnsConfig's option; the resolver's default in a cluster is 5.
 func ndots(spec *document.Node) *document.Node {
-	for _, option := range listOf(spec.Get("dnsConfig", "options")) {
+	for _, option := range spec.Get("dnsConfig", "options").Items() {
 		if option.Get("name").Str() == "ndots" {
 			if n, ok := quantity(option.Get("value").Scalar(), 1); ok {
 				return document.NewInt(n, option.Get("value"))
@@ -256,19 +256,12 @@ func labels(source, parent *document.Node) *document.Node {
 	}
 	m := document.NewMap(source)
 	if source != parent {
-		m.Fields = make([]document.Field, 0, len(source.Fields))
-		for _, field := range source.Fields {
+		m.Fields = make([]document.Field, 0, len(source.Entries()))
+		for _, field := range source.Entries() {
 			if field.Value.Known() {
 				m.Fields = append(m.Fields, document.Field{Key: field.Key, Value: document.NewString(field.Value.Scalar(), field.Value)})
 			}
 		}
 	}
 	return m
-}
-
-func listOf(n *document.Node) []*document.Node {
-	if n == nil || n.Kind != document.List {
-		return nil
-	}
-	return n.Items
 }

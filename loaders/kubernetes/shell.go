@@ -65,17 +65,19 @@ func parse(text string) []*syntax.Stmt {
 func shell(c, pod, image *document.Node) *document.Node {
 	words := append(scalars(c.Get("command")), scalars(c.Get("args"))...)
 	source := c.Get("command")
-	if len(listOf(source)) == 0 {
+	if source.Len() == 0 {
 		return document.NewAbsent(c, "command")
 	}
 	name, text, ok := script(words)
 	if !ok {
 		return document.NewAbsent(c, "command")
 	}
-	for _, item := range slices.Concat(listOf(source), listOf(c.Get("args"))) {
-		if item.Scalar() == text {
-			source = item
-			break
+	for _, list := range [...]*document.Node{c.Get("args"), source} {
+		for _, item := range list.Items() {
+			if item.Scalar() == text {
+				source = item
+				break
+			}
 		}
 	}
 	m := document.NewMap(source)

@@ -103,13 +103,13 @@ func duration(text string) (int64, bool) {
 // drains when it is told to stop: a variable or an option that speaks of
 // shutting down.
 func gracefulStop(c *document.Node) *document.Node {
-	for _, entry := range listOf(c.Get("env")) {
+	for _, entry := range c.Get("env").Items() {
 		if name := entry.Get("name").Str(); drains(name) {
 			return document.NewString(name, entry)
 		}
 	}
 	for _, list := range [...]string{"command", "args"} {
-		for _, word := range listOf(c.Get(list)) {
+		for _, word := range c.Get(list).Items() {
 			for _, field := range strings.Fields(word.Scalar()) {
 				option, _, _ := strings.Cut(field, "=")
 				if strings.HasPrefix(option, "-") && drains(option) {

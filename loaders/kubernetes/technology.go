@@ -303,7 +303,7 @@ func runtimeOf(m, c *document.Node) string {
 		return "ruby"
 	}
 	// The order of the source decides, so that two marks give one answer.
-	for _, field := range m.Get("env").Fields {
+	for _, field := range m.Get("env").Entries() {
 		if runtime := runtimeMarks[field.Key]; runtime != "" {
 			return runtime
 		}

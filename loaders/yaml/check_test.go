@@ -67,7 +67,7 @@ func (s source) check(n *document.Node) error {
 	}
 	switch n.Kind {
 	case document.Map:
-		for _, f := range n.Fields {
+		for _, f := range n.Entries() {
 			off, err := s.offset(f.KeyLine, f.KeyColumn)
 			if err != nil {
 				return fmt.Errorf("key %q: %w", f.Key, err)
@@ -81,7 +81,7 @@ func (s source) check(n *document.Node) error {
 			}
 		}
 	case document.List:
-		for i, item := range n.Items {
+		for i, item := range n.Items() {
 			if err := s.check(item); err != nil {
 				return fmt.Errorf("[%d]: %w", i, err)
 			}

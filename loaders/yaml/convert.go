@@ -151,7 +151,7 @@ func (c *converter) sequence(n *yaml.Node, start place, depth, indent int) (*doc
 	start = c.text.walk(start, value)
 	end := c.text.walk(start, min(start.off+1, len(c.text.src)))
 	if len(n.Content) > 0 {
-		out.Items = make([]*document.Node, 0, len(n.Content))
+		out.Fields = make([]document.Field, 0, len(n.Content))
 	}
 	inner := indent
 	if n.Style&yaml.FlowStyle == 0 {
@@ -163,7 +163,7 @@ func (c *converter) sequence(n *yaml.Node, start place, depth, indent int) (*doc
 		if c.stopped() {
 			return out, end
 		}
-		out.Items = append(out.Items, child)
+		out.Append(child)
 	}
 	if n.Style&yaml.FlowStyle != 0 {
 		end = c.text.walk(end, c.text.flowEnd(end.off))
@@ -220,12 +220,6 @@ func (c *converter) copy(from *document.Node, at place, depth int) *document.Nod
 		for i, f := range from.Fields {
 			f.Value = c.copy(f.Value, at, depth+1)
 			out.Fields[i] = f
-		}
-	}
-	if from.Items != nil {
-		out.Items = make([]*document.Node, len(from.Items))
-		for i, item := range from.Items {
-			out.Items[i] = c.copy(item, at, depth+1)
 		}
 	}
 	return out

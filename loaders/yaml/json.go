@@ -160,7 +160,7 @@ func (w *jsonWalk) list(out *document.Node, depth int) {
 		if w.fault != nil {
 			return
 		}
-		out.Items = append(out.Items, item)
+		out.Append(item)
 	}
 	w.skip(w.here.off + 1)
 }

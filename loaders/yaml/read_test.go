@@ -16,10 +16,10 @@ func dump(n *document.Node, path string, out *strings.Builder) {
 		fmt.Fprintf(out, " %q", n.Text)
 	}
 	fmt.Fprintf(out, " %d:%d-%d:%d\n", s.Line, s.Column, s.EndLine, s.EndColumn)
-	for _, f := range n.Fields {
+	for _, f := range n.Entries() {
 		dump(f.Value, fmt.Sprintf("%s.%s@%d:%d", path, f.Key, f.KeyLine, f.KeyColumn), out)
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		dump(item, fmt.Sprintf("%s[%d]", path, i), out)
 	}
 }
