@@ -36,6 +36,9 @@ type Options struct {
 	DocumentTimeout time.Duration
 	// Timings measures every rule, which slows the run.
 	Timings bool
+	// Release drops the trees of a document as soon as it is judged: they are
+	// most of what a large run holds, and they cannot be used again.
+	Release bool
 }
 
 // Engine judges documents. It may be used again and by several goroutines.
@@ -102,6 +105,11 @@ func (e *Engine) Check(ctx context.Context, docs []*document.Document, reported 
 		Tool:      finding.Tool{Name: "faultline", Version: e.options.Version, Policies: policies.Digest()},
 		Documents: len(docs),
 	}
+	found := 0
+	for i := range results {
+		found += len(results[i].findings)
+	}
+	report.Findings = make([]finding.Finding, 0, found)
 	for i := range results {
 		if results[i].judged {
 			report.Objects++
@@ -163,6 +171,9 @@ func (e *Engine) judgeOne(ctx context.Context, doc *document.Document, out *resu
 		return err
 	}
 	out.judged = judged
+	if len(verdicts) > 0 {
+		out.findings = make([]finding.Finding, 0, len(verdicts))
+	}
 	for i := range verdicts {
 		f, withheld := describe(doc, &verdicts[i])
 		if withheld != nil {
@@ -170,6 +181,9 @@ func (e *Engine) judgeOne(ctx context.Context, doc *document.Document, out *resu
 			continue
 		}
 		out.findings = append(out.findings, f)
+	}
+	if e.options.Release {
+		doc.Object, doc.Model = nil, nil
 	}
 	return nil
 }

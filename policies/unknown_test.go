@@ -137,7 +137,7 @@ func apply(n *document.Node, at target, change func(*document.Node)) {
 }
 
 func hit(n *document.Node, at target) bool {
-	return n.Span.File == at.file && n.Span.Line == at.line && n.Span.Column == at.column && len(n.Fields) == 0
+	return n.Span.File.String() == at.file && n.Span.Line == at.line && n.Span.Column == at.column && len(n.Fields) == 0
 }
 
 // scalars lists the values of maps that do not make up an object's identity.
@@ -152,7 +152,7 @@ func scalars(docs []*document.Document) []target {
 				continue
 			}
 			if f.Value.Kind != document.Map && f.Value.Kind != document.List {
-				all = append(all, target{file: f.Value.Span.File, line: f.Value.Span.Line, column: f.Value.Span.Column})
+				all = append(all, target{file: f.Value.Span.File.String(), line: f.Value.Span.Line, column: f.Value.Span.Column})
 			}
 			walk(f.Value, at)
 		}

@@ -63,7 +63,7 @@ type Place struct {
 // PlaceOf converts a document's span.
 func PlaceOf(s document.Span) Place {
 	return Place{
-		File: s.File, Line: int(s.Line), Column: int(s.Column),
+		File: s.File.String(), Line: int(s.Line), Column: int(s.Column),
 		EndLine: int(s.EndLine), EndColumn: int(s.EndColumn),
 	}
 }

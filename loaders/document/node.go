@@ -5,13 +5,29 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unique"
 )
 
 // Span is a range in a file. Lines and columns count from 1, columns in
 // characters; the end is the position behind the last character.
 type Span struct {
-	File                             string
+	File                             FileName
 	Line, Column, EndLine, EndColumn int32
+}
+
+// FileName is a file's name, slash-separated and relative to where the run
+// started, in the size of a pointer: every node carries one.
+type FileName struct{ handle unique.Handle[string] }
+
+// NameFile returns the FileName of a name.
+func NameFile(name string) FileName { return FileName{unique.Make(name)} }
+
+// String returns the name.
+func (f FileName) String() string {
+	if f == (FileName{}) {
+		return ""
+	}
+	return f.handle.Value()
 }
 
 // IsZero reports whether the span points nowhere.

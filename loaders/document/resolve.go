@@ -89,7 +89,8 @@ func (d *Document) locate(l *Landing, rest []any) {
 		// What concerns the whole object lands on its name.
 		source = name
 	}
-	steps, ok := find(d.Object, source, nil)
+	var room [24]int
+	steps, ok := find(d.Object, source, room[:0])
 	if !ok {
 		l.Foreign = true
 		l.Path, l.Key = dotted(rest), dotted(rest)
@@ -127,7 +128,7 @@ func (d *Document) locate(l *Landing, rest []any) {
 }
 
 // keySpan is where a map's key stands.
-func (f Field) keySpan(file string) Span {
+func (f Field) keySpan(file FileName) Span {
 	return Span{
 		File: file, Line: f.KeyLine, Column: f.KeyColumn,
 		EndLine: f.KeyLine, EndColumn: f.KeyColumn + int32(utf8.RuneCountInString(f.Key)),

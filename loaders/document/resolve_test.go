@@ -31,7 +31,7 @@ func build(t *testing.T) *document.Document {
 	root := docs[0].Root
 	web, sidecar := root.Get("spec", "containers").At(0), root.Get("spec", "containers").At(1)
 	limits := web.Get("resources", "limits")
-	other := &document.Node{Kind: document.Map, Span: document.Span{File: "b.yaml", Line: 7, Column: 1, EndLine: 9, EndColumn: 1}}
+	other := &document.Node{Kind: document.Map, Span: document.Span{File: document.NameFile("b.yaml"), Line: 7, Column: 1, EndLine: 9, EndColumn: 1}}
 	containers := document.NewList(root.Get("spec", "containers")).
 		Append(document.NewMap(web).
 			Set("name", document.NewString("web", web.Get("name"))).

@@ -26,7 +26,7 @@ func duplicateReason(key string, first int) string {
 }
 
 func (t *text) fault(at place, reason string) document.Unread {
-	return document.Unread{File: t.file, Line: at.line, Column: at.col, Cause: document.Broken, Reason: reason}
+	return document.Unread{File: t.file.String(), Line: at.line, Column: at.col, Cause: document.Broken, Reason: reason}
 }
 
 // encodingFault finds the first byte that is not UTF-8.
@@ -92,7 +92,7 @@ func (r *reader) parserFault(t *text, err error) document.Unread {
 		return u
 	}
 	if strings.Contains(message, "exceeded max depth") {
-		return document.Unread{File: t.file, Line: t.base + 1, Column: 1, Cause: document.Limit, Reason: depthReason}
+		return document.Unread{File: t.file.String(), Line: t.base + 1, Column: 1, Cause: document.Limit, Reason: depthReason}
 	}
 	if name, ok := strings.CutPrefix(message, "unknown anchor '"); ok {
 		name = strings.TrimSuffix(name, "' referenced")

@@ -10,7 +10,7 @@ import (
 // text is the source of one document, with the ways between the parser's
 // lines and columns, byte offsets and the places that users know.
 type text struct {
-	file string
+	file document.FileName
 	src  []byte
 	// base is how many lines of the file come before src.
 	base int
@@ -34,7 +34,7 @@ type place struct {
 }
 
 func newText(file string, p part, lines []int) *text {
-	t := &text{file: file, src: p.text, base: p.line, simple: true}
+	t := &text{file: document.NameFile(file), src: p.text, base: p.line, simple: true}
 	t.lines = append(lines, 0)
 	for i, c := range p.text {
 		switch {

@@ -8,17 +8,15 @@ import (
 	"runtime/metrics"
 )
 
-// heapBeforeCollection is how much memory a check uses before it collects any
-// garbage. Most runs (a commit's few files, one chart) end below it.
-const heapBeforeCollection = 96 << 20
-
-// Above it the collector runs rarely as long as little lives: what lives is
-// mostly documents, which stay until the end, and marking them again and again
-// took a fifth of a run over 7,000 objects. Past smallHeap memory matters
-// more, and Go's usual setting is back.
+// A check uses firstLimit of memory before it collects any garbage, and most
+// runs (a commit's few files, one chart) end below it. From then on it collects
+// at largerLimit: what lives are mostly documents, which are there until they
+// are judged, and marking them again and again took a fifth of a run over 7,000
+// objects. While more than half of that lives, Go's usual setting is in
+// force.
 const (
-	rareCollection = 200
-	smallHeap      = 192 << 20
+	firstLimit  = 96 << 20
+	largerLimit = 208 << 20
 )
 
 // delayCollection keeps the garbage collector from running in a short check.
@@ -26,9 +24,9 @@ const (
 // Go's collector starts at a heap of 4 MiB, and a check passes through that
 // again and again while it compiles policies, which live until the end
 // anyway: a third of a small run went into marking them. So the collector is
-// off until the memory limit, and the first collection, which the limit
-// forces, lifts the limit: one that stayed in force would make the collector
-// run without pause once more than that lives.
+// off but for the memory limit. A limit that stayed in force while more than
+// that lives would make the collector run without pause, so every collection
+// looks at what lives.
 //
 // GOGC and GOMEMLIMIT in the environment say that somebody knows better.
 func delayCollection() {
@@ -36,21 +34,20 @@ func delayCollection() {
 		return
 	}
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(heapBeforeCollection)
-	afterCollection(func() {
-		debug.SetGCPercent(rareCollection)
-		debug.SetMemoryLimit(math.MaxInt64)
-		watchHeap()
-	})
+	debug.SetMemoryLimit(firstLimit)
+	afterCollection(watchHeap)
 }
 
 // watchHeap looks after every collection whether much has come to live.
 func watchHeap() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
-	if live[0].Value.Uint64() > smallHeap {
+	if live[0].Value.Uint64() > largerLimit/2 {
 		debug.SetGCPercent(100)
-		return
+		debug.SetMemoryLimit(math.MaxInt64)
+	} else {
+		debug.SetGCPercent(-1)
+		debug.SetMemoryLimit(largerLimit)
 	}
 	afterCollection(watchHeap)
 }

@@ -36,7 +36,7 @@ func (c *check) run(ctx context.Context, paths []string) error {
 	}
 	judge, err := engine.New(engine.Options{
 		Only: only, Skip: skip,
-		KubernetesVersion: string(c.kubernetes), Version: version().Version, Timings: c.timings,
+		KubernetesVersion: string(c.kubernetes), Version: version().Version, Timings: c.timings, Release: true,
 	})
 	if err != nil {
 		return usagef("%w", err)
