@@ -7,7 +7,6 @@ import (
 	"errors"
 	"runtime"
 	"runtime/metrics"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -117,29 +116,37 @@ func TestKubernetesVersion(t *testing.T) {
 	}
 }
 
-// The first collection must bring the collector back, or a large input would
-// keep the program collecting at its limit.
-func TestDelayedCollectionEnds(t *testing.T) {
+// What lives must bring Go's usual setting back, or a large input would keep
+// the program collecting at its limit.
+func TestCollectorFollowsWhatLives(t *testing.T) {
 	t.Setenv("GOGC", "")
 	t.Setenv("GOMEMLIMIT", "")
-	collector := func() []uint64 {
+	collector := func() [2]uint64 {
 		samples := []metrics.Sample{{Name: "/gc/gogc:percent"}, {Name: "/gc/gomemlimit:bytes"}}
 		metrics.Read(samples)
-		return []uint64{samples[0].Value.Uint64(), samples[1].Value.Uint64()}
+		return [2]uint64{samples[0].Value.Uint64(), samples[1].Value.Uint64()}
 	}
-	before := collector()
-	delayCollection()
-	if delayed := collector(); delayed[1] != heapBeforeCollection {
-		t.Errorf("the limit is %d while the collection is delayed", delayed[1])
-	}
-	deadline := time.Now().Add(10 * time.Second)
-	for !slices.Equal(collector(), before) {
-		if time.Now().After(deadline) {
-			t.Fatalf("the collector is left at %v, was at %v", collector(), before)
+	usual := collector()
+	reaches := func(what string, wanted [2]uint64) {
+		t.Helper()
+		for deadline := time.Now().Add(10 * time.Second); collector() != wanted; time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("%s: the collector is at %v, not at %v", what, collector(), wanted)
+			}
+			runtime.GC()
 		}
-		runtime.GC()
-		time.Sleep(time.Millisecond)
 	}
+	delayCollection()
+	off := collector()[0]
+	if off == usual[0] || collector()[1] != firstLimit {
+		t.Errorf("the collector is at %v from the start", collector())
+	}
+	reaches("little lives", [2]uint64{off, largerLimit})
+	much := make([]byte, largerLimit/2+1)
+	reaches("much lives", usual)
+	runtime.KeepAlive(much)
+	much = nil
+	reaches("little lives again", [2]uint64{off, largerLimit})
 }
 
 func TestProgress(t *testing.T) {
