@@ -42,18 +42,19 @@ func describe(doc *document.Document, v *policy.Verdict) (finding.Finding, *find
 	impact := cmp.Or(v.Grade.Impact, v.Rule.Impact)
 	confidence := cmp.Or(v.Grade.Confidence, "high")
 	subject := object.String()
-	if container, ok := args["container"].(string); ok && container != "" {
+	texts := v.Rule.In(doc.Format)
+	if container, ok := args["container"].(string); ok && container != "" && doc.Format != "compose" {
 		subject += fmt.Sprintf(", container %q", container)
 	}
 	return finding.Finding{
 		Rule:       v.Rule.ID,
 		Severity:   finding.Grade(likelihood, impact, confidence),
 		Likelihood: likelihood, Impact: impact, Confidence: confidence, Because: v.Grade.Because,
-		Message:     subject + " " + finding.Expand(v.Rule.Message, args),
-		Detail:      finding.Expand(v.Rule.Detail, args),
-		FailureMode: finding.Expand(v.Rule.FailureMode, args),
-		BlastRadius: finding.Expand(v.Rule.BlastRadius, args),
-		Mitigation:  finding.Expand(v.Rule.Mitigation, args),
+		Message:     subject + " " + finding.Expand(texts.Message, args),
+		Detail:      finding.Expand(texts.Detail, args),
+		FailureMode: finding.Expand(texts.FailureMode, args),
+		BlastRadius: finding.Expand(texts.BlastRadius, args),
+		Mitigation:  finding.Expand(texts.Mitigation, args),
 		Object:      object,
 		Path:        own.Path,
 		Place:       finding.PlaceOf(own.Span),

@@ -77,19 +77,22 @@ func New(o Options) (*Engine, error) {
 // Expect hints that documents of a type will come, so that their policies are
 // compiled while files are still being read.
 func (e *Engine) Expect(format, apiVersion, typ string) {
-	if models := expected[typ]; format == "kubernetes" && models != nil {
-		e.evaluator.Expect(apiVersion, typ, models...)
+	if models := expected[format][typ]; models != nil {
+		e.evaluator.Expect(format, apiVersion, typ, models...)
 	}
 }
 
-// expected tells which models a kind will have. A missing row costs time
-// only.
-var expected = map[string][]string{
-	"Deployment": {"workload"}, "StatefulSet": {"workload"}, "DaemonSet": {"workload"}, "Pod": {"workload"},
-	"ReplicaSet": {"workload"}, "Job": {"workload"}, "CronJob": {"workload"}, "Rollout": {"workload"},
-	"Service": {"service"}, "PodDisruptionBudget": {"budget"}, "HorizontalPodAutoscaler": {"autoscaler"},
-	"ScaledObject": {"autoscaler"}, "Ingress": {"route"}, "HTTPRoute": {"route"}, "NetworkPolicy": {"network_policy"},
-	"ResourceQuota": {"quota"},
+// expected tells which models a type will have, by format. A missing row costs
+// time only.
+var expected = map[string]map[string][]string{
+	"kubernetes": {
+		"Deployment": {"workload"}, "StatefulSet": {"workload"}, "DaemonSet": {"workload"}, "Pod": {"workload"},
+		"ReplicaSet": {"workload"}, "Job": {"workload"}, "CronJob": {"workload"}, "Rollout": {"workload"},
+		"Service": {"service"}, "PodDisruptionBudget": {"budget"}, "HorizontalPodAutoscaler": {"autoscaler"},
+		"ScaledObject": {"autoscaler"}, "Ingress": {"route"}, "HTTPRoute": {"route"}, "NetworkPolicy": {"network_policy"},
+		"ResourceQuota": {"quota"},
+	},
+	"compose": {"service": {"workload"}},
 }
 
 // Check judges documents and returns a graded report without the loader's

@@ -1,5 +1,7 @@
 package policies
 
+import "cmp"
+
 // Rule is one bundled rule: its METADATA, generated from rule.rego so that
 // listing, explaining and selecting rules needs no Rego.
 type Rule struct {
@@ -15,15 +17,10 @@ type Rule struct {
 	// Mandatory rules cannot be suppressed.
 	Mandatory bool
 	Aliases   []string
-	// Message and the four texts after it are templates with {name}
-	// placeholders that take the finding's arguments.
-	Message, Detail, FailureMode, BlastRadius, Mitigation string
-	// Exceptions says when it is right to ignore the rule.
-	Exceptions string
-	// Detection is how the failure shows in production.
-	Detection  string
-	Experiment Experiment
-	Incidents  []Incident
+	Texts
+	// Wordings hold what is said in other words in a format.
+	Wordings  []Wording
+	Incidents []Incident
 	// Params is a JSON Schema, and Defaults the values of its defaults, as
 	// JSON; both empty when the rule has no parameters.
 	Params, Defaults string
@@ -34,9 +31,44 @@ type Rule struct {
 	Imports []string
 }
 
-// Applies selects documents. Models are dotted paths into a document's
-// model; through lists, any item may have the rest ("workload.containers.heap").
-// Types and APIVersions narrow the choice; an empty one does not.
+// Texts are what a rule says.
+type Texts struct {
+	// Message and the four texts after it are templates with {name}
+	// placeholders that take the finding's arguments.
+	Message, Detail, FailureMode, BlastRadius, Mitigation string
+	// Exceptions says when it is right to ignore the rule.
+	Exceptions string
+	// Detection is how the failure shows in production.
+	Detection  string
+	Experiment Experiment
+}
+
+// Wording is what a rule says in a format of its own; an empty text means
+// that the rule's fits there too.
+type Wording struct {
+	Format string
+	Texts
+}
+
+// In returns what the rule says in a format.
+func (r *Rule) In(format string) Texts {
+	for i := range r.Wordings {
+		if w := &r.Wordings[i]; w.Format == format {
+			return Texts{
+				Message: cmp.Or(w.Message, r.Message), Detail: cmp.Or(w.Detail, r.Detail),
+				FailureMode: cmp.Or(w.FailureMode, r.FailureMode), BlastRadius: cmp.Or(w.BlastRadius, r.BlastRadius),
+				Mitigation: cmp.Or(w.Mitigation, r.Mitigation), Exceptions: cmp.Or(w.Exceptions, r.Exceptions),
+				Detection: cmp.Or(w.Detection, r.Detection), Experiment: cmp.Or(w.Experiment, r.Experiment),
+			}
+		}
+	}
+	return r.Texts
+}
+
+// Applies selects documents of the Formats. Models are dotted paths into a
+// document's model; through lists, any item may have the rest
+// ("workload.containers.heap"). Types and APIVersions narrow the choice; an
+// empty one does not.
 type Applies struct {
 	Models, Types, APIVersions, Formats []string
 }

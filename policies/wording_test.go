@@ -31,19 +31,24 @@ func TestPlaceholders(t *testing.T) {
 				}
 			}
 			used := map[string]bool{"object": true, "copies": true, "reach": true, "container": true}
-			x := rule.Experiment
-			for _, template := range []string{
-				rule.Message, rule.Detail, rule.FailureMode, rule.BlastRadius, rule.Mitigation,
-				x.SteadyState, x.Action, x.AbortWhen, x.Expect,
-			} {
-				for _, m := range placeholder.FindAllStringSubmatch(template, -1) {
-					used[m[1]] = true
-					if !given[m[1]] {
-						t.Errorf("no finding gives {%s} in %q", m[1], template)
+			plain := []string{rule.Title, rule.Description}
+			for _, format := range rule.Applies.Formats {
+				texts := rule.In(format)
+				x := texts.Experiment
+				for _, template := range []string{
+					texts.Message, texts.Detail, texts.FailureMode, texts.BlastRadius, texts.Mitigation,
+					x.SteadyState, x.Action, x.AbortWhen, x.Expect,
+				} {
+					for _, m := range placeholder.FindAllStringSubmatch(template, -1) {
+						used[m[1]] = true
+						if !given[m[1]] {
+							t.Errorf("no finding gives {%s} in %q", m[1], template)
+						}
 					}
 				}
+				plain = append(plain, texts.Exceptions, texts.Detection)
 			}
-			for _, text := range []string{rule.Title, rule.Description, rule.Exceptions, rule.Detection} {
+			for _, text := range plain {
 				if m := placeholder.FindString(text); m != "" {
 					t.Errorf("%s is filled in templates only: %q", m, text)
 				}

@@ -72,11 +72,11 @@ func New(rules []*policies.Rule, run map[string]string, deadline time.Duration) 
 
 // Expect starts to compile what documents of a type are likely to need.
 // models are the models that the type has.
-func (e *Evaluator) Expect(apiVersion, typ string, models ...string) {
+func (e *Evaluator) Expect(format, apiVersion, typ string, models ...string) {
 	var needed []*policies.Rule
 	for _, model := range models {
 		for _, rule := range e.rules {
-			if mayApply(rule, apiVersion, typ, model) {
+			if mayApply(rule, format, apiVersion, typ, model) {
 				needed = append(needed, rule)
 			}
 		}

@@ -15,7 +15,7 @@ const object = "object"
 // applies reports whether a rule judges a document.
 func applies(rule *policies.Rule, doc *document.Document) bool {
 	a := &rule.Applies
-	if len(a.Formats) > 0 && !slices.Contains(a.Formats, doc.Format) ||
+	if !slices.Contains(a.Formats, doc.Format) ||
 		len(a.Types) > 0 && !slices.Contains(a.Types, doc.Type) {
 		return false
 	}
@@ -56,9 +56,9 @@ func group(rule *policies.Rule) string {
 
 // mayApply reports whether a rule could judge a document of which only the
 // type is known yet.
-func mayApply(rule *policies.Rule, apiVersion, typ, model string) bool {
+func mayApply(rule *policies.Rule, format, apiVersion, typ, model string) bool {
 	a := &rule.Applies
-	return group(rule) == model &&
+	return group(rule) == model && slices.Contains(a.Formats, format) &&
 		(len(a.Types) == 0 || slices.Contains(a.Types, typ)) &&
 		(len(a.APIVersions) == 0 || slices.Contains(a.APIVersions, apiVersion))
 }

@@ -28,9 +28,14 @@ func TestApplies(t *testing.T) {
 		{"but the model is needed", narrow, "extensions/v1beta1", nil, false},
 	} {
 		model := document.NewMap(nil).Set("object", document.NewMap(nil)).Set("workload", c.workload)
-		got := applies(&policies.Rule{Applies: c.applies}, &document.Document{APIVersion: c.version, Model: model})
+		c.applies.Formats = []string{"kubernetes"}
+		got := applies(&policies.Rule{Applies: c.applies}, &document.Document{Format: "kubernetes", APIVersion: c.version, Model: model})
 		if got != c.want {
 			t.Errorf("%s: %t, want %t", c.name, got, c.want)
 		}
+	}
+	here := &document.Document{Format: "kubernetes", Model: document.NewMap(nil).Set("workload", workload)}
+	if applies(&policies.Rule{Applies: policies.Applies{Models: []string{"workload"}, Formats: []string{"compose"}}}, here) {
+		t.Error("a rule of another format applies")
 	}
 }

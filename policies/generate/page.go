@@ -20,15 +20,21 @@ func page(r *policies.Rule) []byte {
 	fmt.Fprintf(&b, "<!-- Generated from rule.rego. Do not edit. -->\n# %s\n\n", r.ID)
 	fmt.Fprintf(&b, "%s. Category %s, severity %s (likelihood %d x impact %d), %s by default.\n",
 		r.Title, r.Category, severity(r), r.Likelihood, r.Impact, state(r))
-	fmt.Fprintf(&b, "\nApplies to: %s.\n", strings.Join(applies(r), ", "))
+	fmt.Fprintf(&b, "\nApplies to: %s (%s).\n", strings.Join(applies(r), ", "), strings.Join(r.Applies.Formats, ", "))
 	section("Problem", r.Description)
-	section("Failure mode", plain(r.FailureMode))
-	section("Blast radius", plain(r.BlastRadius))
-	section("Fix", plain(r.Mitigation))
-	section("Exceptions", r.Exceptions)
-	section("Detection", "    "+strings.ReplaceAll(r.Detection, "\n", "\n    "))
-	section("Experiment", fmt.Sprintf("* Steady state: %s\n* Action: %s\n* Abort when: %s\n* Expect: %s",
-		plain(r.Experiment.SteadyState), plain(r.Experiment.Action), plain(r.Experiment.AbortWhen), plain(r.Experiment.Expect)))
+	// What a format says in other words follows what holds for the others.
+	each := func(title string, text func(*policies.Texts) string) {
+		section(title, text(&r.Texts))
+		for i := range r.Wordings {
+			section(title+" in "+r.Wordings[i].Format, text(&r.Wordings[i].Texts))
+		}
+	}
+	each("Failure mode", func(t *policies.Texts) string { return plain(t.FailureMode) })
+	each("Blast radius", func(t *policies.Texts) string { return plain(t.BlastRadius) })
+	each("Fix", func(t *policies.Texts) string { return plain(t.Mitigation) })
+	each("Exceptions", func(t *policies.Texts) string { return t.Exceptions })
+	each("Detection", func(t *policies.Texts) string { return indented(t.Detection) })
+	each("Experiment", func(t *policies.Texts) string { return experiment(t.Experiment) })
 	if r.Params != "" {
 		section("Parameters", "Defaults: `"+r.Defaults+"`\n\n```json\n"+r.Params+"\n```")
 	}
@@ -47,6 +53,21 @@ func page(r *policies.Rule) []byte {
 			"    faultline.dev/ignore.%s: \"why it is right here\"", r.ID))
 	}
 	return b.Bytes()
+}
+
+func indented(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "    " + strings.ReplaceAll(text, "\n", "\n    ")
+}
+
+func experiment(e policies.Experiment) string {
+	if e == (policies.Experiment{}) {
+		return ""
+	}
+	return fmt.Sprintf("* Steady state: %s\n* Action: %s\n* Abort when: %s\n* Expect: %s",
+		plain(e.SteadyState), plain(e.Action), plain(e.AbortWhen), plain(e.Expect))
 }
 
 // plain turns placeholders into words in angle brackets. What only adds to

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,24 +27,13 @@ type custom struct {
 		APIVersions []string `json:"api_versions"`
 		Formats     []string `json:"formats"`
 	} `json:"applies"`
-	Likelihood  int      `json:"likelihood"`
-	Impact      int      `json:"impact"`
-	Default     string   `json:"default"`
-	Mandatory   bool     `json:"mandatory"`
-	Aliases     []string `json:"aliases"`
-	Message     string   `json:"message"`
-	Detail      string   `json:"detail"`
-	FailureMode string   `json:"failure_mode"`
-	BlastRadius string   `json:"blast_radius"`
-	Mitigation  string   `json:"mitigation"`
-	Exceptions  string   `json:"exceptions"`
-	Detection   string   `json:"detection"`
-	Experiment  struct {
-		SteadyState string `json:"steady_state"`
-		Action      string `json:"action"`
-		AbortWhen   string `json:"abort_when"`
-		Expect      string `json:"expect"`
-	} `json:"experiment"`
+	Likelihood int      `json:"likelihood"`
+	Impact     int      `json:"impact"`
+	Default    string   `json:"default"`
+	Mandatory  bool     `json:"mandatory"`
+	Aliases    []string `json:"aliases"`
+	texts
+	Wording   map[string]texts `json:"wording"`
 	Incidents []struct {
 		Name string `json:"name"`
 		Year int    `json:"year"`
@@ -51,6 +41,37 @@ type custom struct {
 	} `json:"incidents"`
 	Params json.RawMessage `json:"params"`
 	Fix    string          `json:"fix"`
+}
+
+// texts is what a rule says; under wording, what it says in a format.
+type texts struct {
+	Message     string `json:"message"`
+	Detail      string `json:"detail"`
+	FailureMode string `json:"failure_mode"`
+	BlastRadius string `json:"blast_radius"`
+	Mitigation  string `json:"mitigation"`
+	Exceptions  string `json:"exceptions"`
+	Detection   string `json:"detection"`
+	Experiment  struct {
+		SteadyState string `json:"steady_state"`
+		Action      string `json:"action"`
+		AbortWhen   string `json:"abort_when"`
+		Expect      string `json:"expect"`
+	} `json:"experiment"`
+}
+
+func (t texts) trimmed() policies.Texts {
+	out := policies.Texts{
+		Message: t.Message, Detail: t.Detail, FailureMode: t.FailureMode, BlastRadius: t.BlastRadius,
+		Mitigation: t.Mitigation, Exceptions: t.Exceptions, Detection: t.Detection,
+		Experiment: policies.Experiment(t.Experiment),
+	}
+	for _, text := range []*string{
+		&out.Message, &out.Detail, &out.FailureMode, &out.BlastRadius, &out.Mitigation, &out.Exceptions, &out.Detection,
+	} {
+		*text = strings.TrimSpace(*text)
+	}
+	return out
 }
 
 // readRules reads FAMILY/RULE/rule.rego below root and returns the rules
@@ -144,15 +165,13 @@ func (c custom) rule() policies.Rule {
 			APIVersions: c.Applies.APIVersions, Formats: c.Applies.Formats,
 		},
 		Likelihood: c.Likelihood, Impact: c.Impact, Off: c.Default == "off", Mandatory: c.Mandatory, Aliases: c.Aliases,
-		Message: c.Message, Detail: c.Detail, FailureMode: c.FailureMode, BlastRadius: c.BlastRadius,
-		Mitigation: c.Mitigation, Exceptions: c.Exceptions, Detection: c.Detection,
-		Experiment: policies.Experiment(c.Experiment), Params: string(c.Params), Fix: c.Fix,
+		Texts: c.trimmed(), Params: string(c.Params), Fix: c.Fix,
+	}
+	for _, format := range slices.Sorted(maps.Keys(c.Wording)) {
+		r.Wordings = append(r.Wordings, policies.Wording{Format: format, Texts: c.Wording[format].trimmed()})
 	}
 	for _, i := range c.Incidents {
 		r.Incidents = append(r.Incidents, policies.Incident(i))
-	}
-	for _, text := range []*string{&r.Message, &r.Detail, &r.FailureMode, &r.BlastRadius, &r.Mitigation, &r.Exceptions, &r.Detection} {
-		*text = strings.TrimSpace(*text)
 	}
 	return r
 }

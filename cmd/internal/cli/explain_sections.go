@@ -20,18 +20,30 @@ type section struct {
 // sectionsOf lists the parts that the rule has, under headings that never
 // vary.
 func sectionsOf(r *policies.Rule) []section {
-	all := []section{
-		{title: "Problem", text: r.Description},
-		{title: "Failure mode", text: spoken(r.FailureMode)},
-		{title: "Blast radius", text: spoken(r.BlastRadius)},
-		{title: "Fix", text: spoken(r.Mitigation)},
-		{title: "Exceptions", text: r.Exceptions},
-		{title: "Detection", text: r.Detection, verbatim: true},
-		{title: "Experiment", text: experiment(r.Experiment)},
-		{title: "Parameters", text: parameters(r)},
-		{title: "Incidents", text: incidents(r.Incidents)},
-		{title: "References", text: references(r)},
+	all := []section{{title: "Problem", text: r.Description}}
+	for _, part := range []struct {
+		title    string
+		text     func(*policies.Texts) string
+		verbatim bool
+	}{
+		{"Failure mode", func(t *policies.Texts) string { return spoken(t.FailureMode) }, false},
+		{"Blast radius", func(t *policies.Texts) string { return spoken(t.BlastRadius) }, false},
+		{"Fix", func(t *policies.Texts) string { return spoken(t.Mitigation) }, false},
+		{"Exceptions", func(t *policies.Texts) string { return t.Exceptions }, false},
+		{"Detection", func(t *policies.Texts) string { return t.Detection }, true},
+		{"Experiment", func(t *policies.Texts) string { return experiment(t.Experiment) }, false},
+	} {
+		all = append(all, section{part.title, part.text(&r.Texts), part.verbatim})
+		for i := range r.Wordings {
+			w := &r.Wordings[i]
+			all = append(all, section{part.title + " in " + w.Format, part.text(&w.Texts), part.verbatim})
+		}
 	}
+	all = append(all,
+		section{title: "Parameters", text: parameters(r)},
+		section{title: "Incidents", text: incidents(r.Incidents)},
+		section{title: "References", text: references(r)},
+	)
 	return slices.DeleteFunc(all, func(s section) bool { return strings.TrimSpace(s.text) == "" })
 }
 
@@ -124,18 +136,18 @@ func references(r *policies.Rule) string {
 
 // ruleJSON is the rule's METADATA under the names that METADATA has.
 func ruleJSON(r *policies.Rule) map[string]any {
+	wording := map[string]any{}
+	for i := range r.Wordings {
+		wording[r.Wordings[i].Format] = textsJSON(&r.Wordings[i].Texts)
+	}
 	out := map[string]any{
 		"id": r.ID, "family": r.Family, "title": r.Title, "description": r.Description, "category": r.Category,
 		"default": state(r), "mandatory": r.Mandatory, "aliases": filled(r.Aliases), "applies": filled(applies(r)),
 		"severity": severity(r), "likelihood": r.Likelihood, "impact": r.Impact,
-		"message": r.Message, "detail": r.Detail, "failure_mode": r.FailureMode, "blast_radius": r.BlastRadius,
-		"mitigation": r.Mitigation, "exceptions": r.Exceptions, "detection": r.Detection, "fix": r.Fix, "docs": r.Docs(),
-		"experiment": map[string]string{
-			"steady_state": r.Experiment.SteadyState, "action": r.Experiment.Action,
-			"abort_when": r.Experiment.AbortWhen, "expect": r.Experiment.Expect,
-		},
+		"fix": r.Fix, "docs": r.Docs(), "wording": wording,
 		"params": raw(r.Params), "defaults": raw(r.Defaults),
 	}
+	maps.Copy(out, textsJSON(&r.Texts))
 	incidents := make([]map[string]any, 0, len(r.Incidents))
 	for _, i := range r.Incidents {
 		incidents = append(incidents, map[string]any{"name": i.Name, "year": i.Year, "url": i.URL})
@@ -145,6 +157,26 @@ func ruleJSON(r *policies.Rule) map[string]any {
 		related = append(related, map[string]string{"description": resource.Description, "url": resource.URL})
 	}
 	out["incidents"], out["related_resources"] = incidents, related
+	return out
+}
+
+// textsJSON holds the texts that are said.
+func textsJSON(t *policies.Texts) map[string]any {
+	out := map[string]any{}
+	for name, text := range map[string]string{
+		"message": t.Message, "detail": t.Detail, "failure_mode": t.FailureMode, "blast_radius": t.BlastRadius,
+		"mitigation": t.Mitigation, "exceptions": t.Exceptions, "detection": t.Detection,
+	} {
+		if text != "" {
+			out[name] = text
+		}
+	}
+	if t.Experiment != (policies.Experiment{}) {
+		out["experiment"] = map[string]string{
+			"steady_state": t.Experiment.SteadyState, "action": t.Experiment.Action,
+			"abort_when": t.Experiment.AbortWhen, "expect": t.Experiment.Expect,
+		}
+	}
 	return out
 }
 

@@ -13,6 +13,7 @@
 #   category: configuration
 #   applies:
 #     models: [workload.references]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

@@ -12,6 +12,7 @@
 #   applies:
 #     models: [workload.job]
 #     types: [CronJob]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

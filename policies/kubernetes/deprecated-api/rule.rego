@@ -53,6 +53,7 @@
 #       - scheduling.k8s.io/v1alpha1
 #       - scheduling.k8s.io/v1beta1
 #       - storage.k8s.io/v1beta1
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

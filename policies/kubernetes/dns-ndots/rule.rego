@@ -13,6 +13,7 @@
 #   category: network
 #   applies:
 #     models: [workload]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 4
 #   default: "off"

@@ -15,6 +15,7 @@
 #   applies:
 #     models: [route]
 #     types: [HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, UDPRoute]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

@@ -12,6 +12,7 @@
 #   applies:
 #     models: [route]
 #     types: [Ingress]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

@@ -14,6 +14,7 @@
 #   applies:
 #     models: [route.backends.rival]
 #     types: [Ingress]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

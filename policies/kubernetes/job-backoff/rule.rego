@@ -11,6 +11,7 @@
 #   category: batch
 #   applies:
 #     models: [workload.job]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 2
 #   default: "on"

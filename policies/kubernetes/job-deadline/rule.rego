@@ -13,6 +13,7 @@
 #   category: batch
 #   applies:
 #     models: [workload.job]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 2
 #   default: "on"

@@ -11,6 +11,7 @@
 #   category: configuration
 #   applies:
 #     models: [conflict]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

@@ -11,6 +11,7 @@
 #   category: network
 #   applies:
 #     models: [network_policy]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 2
 #   default: "on"

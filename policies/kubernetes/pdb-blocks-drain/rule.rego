@@ -13,6 +13,7 @@
 #   category: availability
 #   applies:
 #     models: [budget]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"

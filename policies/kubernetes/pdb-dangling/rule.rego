@@ -12,6 +12,7 @@
 #   category: availability
 #   applies:
 #     models: [budget]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

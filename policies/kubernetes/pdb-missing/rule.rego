@@ -13,6 +13,7 @@
 #   applies:
 #     models: [workload.serving]
 #     types: [Deployment, StatefulSet, ReplicaSet, ReplicationController, DeploymentConfig, Rollout]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

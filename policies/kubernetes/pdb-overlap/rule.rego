@@ -12,6 +12,7 @@
 #   category: availability
 #   applies:
 #     models: [budget.rivals]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"

@@ -11,6 +11,7 @@
 #   category: availability
 #   applies:
 #     models: [budget]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 2
 #   default: "on"

@@ -11,6 +11,7 @@
 #   applies:
 #     models: [quota.limits.used_min]
 #     types: [ResourceQuota]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

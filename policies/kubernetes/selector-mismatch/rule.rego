@@ -13,6 +13,7 @@
 #   category: configuration
 #   applies:
 #     models: [workload.selector.problem]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

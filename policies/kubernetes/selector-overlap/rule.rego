@@ -12,6 +12,7 @@
 #   category: configuration
 #   applies:
 #     models: [workload.overlaps, service.twin]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

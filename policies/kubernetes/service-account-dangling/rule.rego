@@ -11,6 +11,7 @@
 #   category: configuration
 #   applies:
 #     models: [workload.service_account]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

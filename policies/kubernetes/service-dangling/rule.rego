@@ -10,6 +10,7 @@
 #   category: network
 #   applies:
 #     models: [service]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

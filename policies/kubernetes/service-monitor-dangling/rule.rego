@@ -14,6 +14,7 @@
 #   category: observability
 #   applies:
 #     models: [monitor]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"

@@ -15,6 +15,7 @@
 #   applies:
 #     models: [service.ports.undeclared]
 #     types: [Service]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

@@ -14,6 +14,7 @@
 #   applies:
 #     models: [workload]
 #     types: [StatefulSet]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

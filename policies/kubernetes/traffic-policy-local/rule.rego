@@ -13,6 +13,7 @@
 #   category: network
 #   applies:
 #     models: [service]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 4
 #   default: "off"

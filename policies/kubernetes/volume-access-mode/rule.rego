@@ -14,6 +14,7 @@
 #   applies:
 #     models: [workload.volumes.access_modes]
 #     types: [Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, DeploymentConfig, Rollout]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"

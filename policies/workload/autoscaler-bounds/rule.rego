@@ -13,6 +13,7 @@
 #   category: scaling
 #   applies:
 #     models: [autoscaler]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

@@ -10,6 +10,7 @@
 #   category: scaling
 #   applies:
 #     models: [autoscaler.target]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"

@@ -13,6 +13,7 @@
 #   category: scaling
 #   applies:
 #     models: [autoscaler.workload]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

@@ -12,6 +12,7 @@
 #   category: resources
 #   applies:
 #     models: [workload]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

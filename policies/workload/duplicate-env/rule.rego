@@ -13,6 +13,7 @@
 #   category: configuration
 #   applies:
 #     models: [workload.containers.env_duplicates, workload.init_containers.env_duplicates]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

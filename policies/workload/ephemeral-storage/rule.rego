@@ -14,6 +14,7 @@
 #   category: resources
 #   applies:
 #     models: [workload]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 4
 #   default: "off"

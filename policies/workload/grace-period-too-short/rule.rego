@@ -13,6 +13,7 @@
 #   category: lifecycle
 #   applies:
 #     models: [workload]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"

@@ -14,6 +14,7 @@
 #   category: lifecycle
 #   applies:
 #     models: [workload.update]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

@@ -16,6 +16,7 @@
 #   category: resources
 #   applies:
 #     models: [workload.containers.heap]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

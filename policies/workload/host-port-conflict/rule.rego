@@ -13,6 +13,7 @@
 #   category: rollout
 #   applies:
 #     models: [workload.containers.ports.taken]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

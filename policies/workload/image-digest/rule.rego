@@ -11,6 +11,7 @@
 #   category: rollout
 #   applies:
 #     models: [workload]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 2
 #   default: "off"

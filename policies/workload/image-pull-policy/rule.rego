@@ -13,6 +13,7 @@
 #   category: rollout
 #   applies:
 #     models: [workload.containers.image.pull_policy, workload.init_containers.image.pull_policy]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 2
 #   default: "off"

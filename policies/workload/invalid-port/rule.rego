@@ -15,6 +15,7 @@
 #   category: network
 #   applies:
 #     models: [workload.containers.ports.odd, workload.init_containers.ports.odd, service.ports.odd]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 1
 #   default: "on"

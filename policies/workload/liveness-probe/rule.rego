@@ -12,6 +12,7 @@
 #   category: probes
 #   applies:
 #     models: [workload]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 2
 #   default: "on"

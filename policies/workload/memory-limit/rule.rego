@@ -13,6 +13,7 @@
 #   category: resources
 #   applies:
 #     models: [workload]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 4
 #   default: "on"

@@ -14,6 +14,7 @@
 #   category: resources
 #   applies:
 #     models: [workload.containers]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "off"

@@ -14,6 +14,7 @@
 #   category: resources
 #   applies:
 #     models: [workload]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

@@ -13,6 +13,7 @@
 #   applies:
 #     models: [workload]
 #     types: [Pod]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"

@@ -17,6 +17,7 @@
 #       - workload.containers.probes.readiness.always_passes
 #       - workload.containers.probes.liveness.always_passes
 #       - workload.containers.probes.startup.always_passes
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

@@ -12,6 +12,7 @@
 #   category: probes
 #   applies:
 #     models: [workload.containers.probes.liveness]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

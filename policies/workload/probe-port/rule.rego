@@ -15,6 +15,7 @@
 #   category: probes
 #   applies:
 #     models: [workload.containers.probes.readiness, workload.containers.probes.liveness, workload.containers.probes.startup]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 3
 #   default: "on"

@@ -12,6 +12,7 @@
 #   category: probes
 #   applies:
 #     models: [workload.containers.probes.readiness, workload.containers.probes.liveness, workload.containers.probes.startup]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

@@ -11,6 +11,7 @@
 #   category: probes
 #   applies:
 #     models: [workload.containers.probes.readiness]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

@@ -11,6 +11,7 @@
 #   category: probes
 #   applies:
 #     models: [workload.serving]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"

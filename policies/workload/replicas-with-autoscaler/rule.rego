@@ -11,6 +11,7 @@
 #   category: scaling
 #   applies:
 #     models: [workload.replicas.written]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

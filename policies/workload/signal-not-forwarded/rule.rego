@@ -15,6 +15,7 @@
 #   category: lifecycle
 #   applies:
 #     models: [workload.containers.shell.swallows]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 2
 #   default: "on"

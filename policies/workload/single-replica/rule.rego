@@ -15,6 +15,7 @@
 #   applies:
 #     models: [workload.serving, autoscaler]
 #     types: [Deployment, StatefulSet, ReplicaSet, ReplicationController, DeploymentConfig, Rollout, HorizontalPodAutoscaler]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

@@ -14,6 +14,7 @@
 #   applies:
 #     models: [workload.spread]
 #     types: [Deployment, StatefulSet, ReplicaSet, ReplicationController, DeploymentConfig, Rollout, Pod]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 2
 #   default: "on"

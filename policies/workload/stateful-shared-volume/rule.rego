@@ -15,6 +15,7 @@
 #   applies:
 #     models: [workload.volumes.writers, workload.containers.technology]
 #     types: [Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, DeploymentConfig, Rollout, Pod]
+#     formats: [kubernetes]
 #   likelihood: 2
 #   impact: 3
 #   default: "on"

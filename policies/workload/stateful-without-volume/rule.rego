@@ -14,6 +14,7 @@
 #   applies:
 #     models: [workload.containers.technology]
 #     types: [Deployment, StatefulSet, ReplicaSet, ReplicationController, DeploymentConfig, Rollout, Pod]
+#     formats: [kubernetes]
 #   likelihood: 1
 #   impact: 4
 #   default: "on"

@@ -13,6 +13,7 @@
 #   category: rollout
 #   applies:
 #     models: [workload.update]
+#     formats: [kubernetes]
 #   likelihood: 3
 #   impact: 2
 #   default: "on"
