@@ -8,15 +8,15 @@ import (
 	"runtime/metrics"
 )
 
-// A check uses firstLimit of memory before it collects any garbage, and most
+// A check uses firstHeap of memory before it collects any garbage, and most
 // runs (a commit's few files, one chart) end below it. From then on it collects
-// at largerLimit: what lives are mostly documents, which are there until they
-// are judged, and marking them again and again took a fifth of a run over 7,000
-// objects. While more than half of that lives, Go's usual setting is in
-// force.
+// when the heap reaches usualHeap: what lives are mostly documents, which are
+// there until they are judged, and marking them again and again took a fifth
+// of a run over 7,000 objects. While more than half of that lives, the heap may
+// grow to twice what lives, which is Go's own setting.
 const (
-	firstLimit  = 96 << 20
-	largerLimit = 208 << 20
+	firstHeap = 96 << 20
+	usualHeap = 208 << 20
 )
 
 // delayCollection keeps the garbage collector from running in a short check.
@@ -24,9 +24,8 @@ const (
 // Go's collector starts at a heap of 4 MiB, and a check passes through that
 // again and again while it compiles policies, which live until the end
 // anyway: a third of a small run went into marking them. So the collector is
-// off but for the memory limit. A limit that stayed in force while more than
-// that lives would make the collector run without pause, so every collection
-// looks at what lives.
+// off but for a memory limit, which the first collection lifts: while more than
+// the limit lives it would make the collector run without pause.
 //
 // GOGC and GOMEMLIMIT in the environment say that somebody knows better.
 func delayCollection() {
@@ -34,22 +33,27 @@ func delayCollection() {
 		return
 	}
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(firstLimit)
-	afterCollection(watchHeap)
+	debug.SetMemoryLimit(firstHeap)
+	afterCollection(func() {
+		debug.SetMemoryLimit(math.MaxInt64)
+		watchHeap()
+	})
 }
 
-// watchHeap looks after every collection whether much has come to live.
+// watchHeap chooses after every collection when the next one is due.
 func watchHeap() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
-	if live[0].Value.Uint64() > largerLimit/2 {
-		debug.SetGCPercent(100)
-		debug.SetMemoryLimit(math.MaxInt64)
-	} else {
-		debug.SetGCPercent(-1)
-		debug.SetMemoryLimit(largerLimit)
-	}
+	debug.SetGCPercent(growth(live[0].Value.Uint64()))
 	afterCollection(watchHeap)
+}
+
+// growth is how far the heap may grow beyond what lives, in percent of it.
+func growth(live uint64) int {
+	if live >= usualHeap/2 {
+		return 100
+	}
+	return int((usualHeap - live) * 100 / max(live, 1<<20))
 }
 
 // afterCollection calls do after the next collection: nothing refers to the
