@@ -14,8 +14,8 @@ import (
 // Options is what a reporter may ask of its surroundings.
 type Options struct {
 	// Source returns a file of the report for its source lines. It is called
-	// once a file, and only where lines are shown; nil or an error leaves
-	// them out.
+	// once a file, and only where lines are shown, by several goroutines at
+	// once; nil or an error leaves them out.
 	Source func(file string) ([]byte, error)
 	// Columns is the terminal's width, 0 where there is none.
 	Columns int

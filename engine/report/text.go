@@ -2,12 +2,15 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/faultline-dev/faultline/engine/finding"
 	"github.com/faultline-dev/faultline/engine/report/terminal"
@@ -29,13 +32,11 @@ type text struct {
 	colors terminal.Colors
 	width  int
 	lines  lines
-	// said holds what was written about each rule that was explained.
-	said map[string]said
+	// explains is the finding at which each rule is explained: its first.
+	explains map[string]*finding.Finding
+	// said is the wording of each rule's last finding in this file.
+	said map[string]string
 }
-
-// said is the wording and the file of a rule's last finding, and the fix of
-// its first.
-type said struct{ wrong, file, fix string }
 
 // Text writes the report for people: the findings of each file in the order
 // of its lines, then what was not checked, then the sums and the grade.
@@ -51,15 +52,7 @@ func Text(w io.Writer, r *finding.Report, o Options) error {
 		t.quiet(r)
 		return t.Flush()
 	}
-	findings := inReadingOrder(r.Findings)
-	for len(findings) > 0 {
-		end := 1
-		for end < len(findings) && findings[end].File == findings[0].File {
-			end++
-		}
-		t.file(findings[:end])
-		findings = findings[end:]
-	}
+	t.files(inReadingOrder(r.Findings), o)
 	t.unread(r.Unread)
 	if o.Unknown {
 		t.notJudged(r.NotJudged)
@@ -75,7 +68,44 @@ func newText(w io.Writer, o Options) *text {
 		colors: terminal.Colors(o.Color),
 		width:  terminal.Fit(o.Columns),
 		lines:  lines{source: o.Source},
-		said:   map[string]said{},
+	}
+}
+
+// files writes the findings of all files, which are rendered in parallel.
+func (t *text) files(findings []*finding.Finding, o Options) {
+	explains := map[string]*finding.Finding{}
+	var files [][]*finding.Finding
+	for i, f := range findings {
+		if explains[f.Rule] == nil {
+			explains[f.Rule] = f
+		}
+		if i == 0 || findings[i-1].File != f.File {
+			files = append(files, nil)
+		}
+		last := len(files) - 1
+		files[last] = append(files[last], f)
+	}
+	rendered := make([]chan []byte, len(files))
+	for i := range rendered {
+		rendered[i] = make(chan []byte, 1)
+	}
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		go func() {
+			var b bytes.Buffer
+			part := newText(&b, o)
+			part.explains = explains
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				part.said = map[string]string{}
+				part.file(files[i])
+				part.Flush()
+				rendered[i] <- bytes.Clone(b.Bytes())
+				b.Reset()
+			}
+		}()
+	}
+	for _, text := range rendered {
+		t.Write(<-text)
 	}
 }
 
@@ -110,12 +140,12 @@ func (t *text) file(findings []*finding.Finding) {
 	}
 	full := true
 	for i, f := range findings {
-		_, known := t.said[f.Rule]
+		explains := t.explains[f.Rule] == f
 		// Blank lines separate explanations; a run of short findings is a list.
-		if i > 0 && (full || !known) {
+		if i > 0 && (full || explains) {
 			t.line("")
 		}
-		full = !known
+		full = explains
 		t.finding(f, l, full)
 	}
 	t.line("")
@@ -124,14 +154,13 @@ func (t *text) file(findings []*finding.Finding) {
 // finding writes one finding, with its rule's explanation if it is full.
 func (t *text) finding(f *finding.Finding, l layout, full bool) {
 	subject, wrong := split(f)
-	said := t.said[f.Rule]
 	rule := terminal.Pad(terminal.Clean(f.Rule), min(l.rule, maxRule))
 	head := fmt.Sprintf("  %*s  ", l.position, position(f.Place)) +
 		t.colors.Paint(styleOf(f.Severity), terminal.Pad(f.Severity.String(), severityWidth)) + "  " +
 		t.colors.Paint(terminal.Bold, rule) + "  "
 	used := l.indent() + severityWidth + 2 + terminal.Width(rule) + 2 + terminal.Width(subject)
 	switch {
-	case !full && wrong == said.wrong && f.File == said.file:
+	case !full && wrong == t.said[f.Rule]:
 		// The rule and the object say it all.
 		t.line(head + subject)
 	case !full && used+1+terminal.Width(wrong) <= t.width:
@@ -156,11 +185,7 @@ func (t *text) finding(f *finding.Finding, l layout, full bool) {
 		t.prose("Graded "+f.Severity.String()+" here: "+f.Because, l)
 	}
 	t.fix(f, l, full)
-	said.wrong, said.file = wrong, f.File
-	if full {
-		said.fix = f.Mitigation
-	}
-	t.said[f.Rule] = said
+	t.said[f.Rule] = wrong
 }
 
 // split takes the subject (object, container) off the front of a message, so
@@ -190,7 +215,7 @@ func (t *text) fix(f *finding.Finding, l layout, full bool) {
 	if f.Mitigation != "" {
 		out = terminal.Wrap("Fix: "+f.Mitigation, room)
 	}
-	if !full && (len(out) != 1 || t.said[f.Rule].fix == f.Mitigation) {
+	if !full && (len(out) != 1 || t.explains[f.Rule].Mitigation == f.Mitigation) {
 		return
 	}
 	explain := "faultline explain " + terminal.Clean(f.Rule)

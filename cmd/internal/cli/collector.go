@@ -24,8 +24,8 @@ const (
 // Go's collector starts at a heap of 4 MiB, and a check passes through that
 // again and again while it compiles policies, which live until the end
 // anyway: a third of a small run went into marking them. So the collector is
-// off but for a memory limit, which the first collection lifts: while more than
-// the limit lives it would make the collector run without pause.
+// off but for a memory limit, which is lifted when much lives: below it the
+// collector would run without pause.
 //
 // GOGC and GOMEMLIMIT in the environment say that somebody knows better.
 func delayCollection() {
@@ -34,26 +34,21 @@ func delayCollection() {
 	}
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(firstHeap)
-	afterCollection(func() {
-		debug.SetMemoryLimit(math.MaxInt64)
-		watchHeap()
-	})
-}
-
-// watchHeap chooses after every collection when the next one is due.
-func watchHeap() {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	debug.SetGCPercent(growth(live[0].Value.Uint64()))
 	afterCollection(watchHeap)
 }
 
-// growth is how far the heap may grow beyond what lives, in percent of it.
-func growth(live uint64) int {
-	if live >= usualHeap/2 {
-		return 100
+// watchHeap chooses after every collection when the next one is due. It may
+// come late, when much more lives than at the last choice: hence the limit.
+func watchHeap() {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	percent, limit := 100, int64(math.MaxInt64)
+	if live := sample[0].Value.Uint64(); live < usualHeap/2 {
+		percent, limit = int((usualHeap-live)*100/max(live, 1<<20)), usualHeap+usualHeap/8
 	}
-	return int((usualHeap - live) * 100 / max(live, 1<<20))
+	debug.SetGCPercent(percent)
+	debug.SetMemoryLimit(limit)
+	afterCollection(watchHeap)
 }
 
 // afterCollection calls do after the next collection: nothing refers to the
