@@ -2,21 +2,25 @@ package engine
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/faultline-dev/faultline/engine/finding"
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
 // arguments adds to a rule's own what every template may use: object,
 // copies (" (3 replicas)") and reach (who sends traffic to the workload). Both
 // are empty where the model does not say.
-func arguments(doc *document.Document, object finding.Object, own map[string]any) map[string]any {
-	args := map[string]any{"object": object.String(), "copies": copies(doc.Model.Get("workload")), "reach": reach(doc.Model.Get("workload"))}
-	maps.Copy(args, own)
-	return args
+func (d *describer) arguments(own map[string]any) map[string]any {
+	if own == nil {
+		own = make(map[string]any, 3)
+	}
+	for _, arg := range [...][2]string{{"object", d.name}, {"copies", d.copies}, {"reach", d.reach}} {
+		if _, given := own[arg[0]]; !given {
+			own[arg[0]] = arg[1]
+		}
+	}
+	return own
 }
 
 func copies(workload *document.Node) string {

@@ -16,10 +16,24 @@ import (
 // maxRelated bounds the related places of one finding.
 const maxRelated = 10
 
+// describer words the findings of one document.
+type describer struct {
+	doc    *document.Document
+	object finding.Object
+	// name is the object's, copies and reach are what templates may use.
+	name, copies, reach string
+}
+
+func newDescriber(doc *document.Document) *describer {
+	object := finding.Object{Format: doc.Format, Type: doc.Type, Namespace: doc.Namespace, Name: doc.Name}
+	workload := doc.Model.Get("workload")
+	return &describer{doc: doc, object: object, name: object.String(), copies: copies(workload), reach: reach(workload)}
+}
+
 // describe turns a verdict into a finding, or says why it is withheld: a path
 // that it rests on is unknown.
-func describe(doc *document.Document, v *policy.Verdict) (finding.Finding, *finding.NotJudged) {
-	object := finding.Object{Format: doc.Format, Type: doc.Type, Namespace: doc.Namespace, Name: doc.Name}
+func (d *describer) describe(v *policy.Verdict) (finding.Finding, *finding.NotJudged) {
+	doc, object := d.doc, d.object
 	landings := make([]document.Landing, len(v.Paths))
 	for i, path := range v.Paths {
 		landings[i] = doc.Resolve(path)
@@ -37,11 +51,11 @@ func describe(doc *document.Document, v *policy.Verdict) (finding.Finding, *find
 		}
 	}
 	own := home(doc, landings)
-	args := arguments(doc, object, v.Args)
+	args := d.arguments(v.Args)
 	likelihood := cmp.Or(v.Grade.Likelihood, v.Rule.Likelihood)
 	impact := cmp.Or(v.Grade.Impact, v.Rule.Impact)
 	confidence := cmp.Or(v.Grade.Confidence, "high")
-	subject := object.String()
+	subject := d.name
 	texts := v.Rule.In(doc.Format)
 	if container, ok := args["container"].(string); ok && container != "" && doc.Format != "compose" {
 		subject += fmt.Sprintf(", container %q", container)

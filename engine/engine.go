@@ -177,8 +177,9 @@ func (e *Engine) judgeOne(ctx context.Context, doc *document.Document, out *resu
 	if len(verdicts) > 0 {
 		out.findings = make([]finding.Finding, 0, len(verdicts))
 	}
+	d := newDescriber(doc)
 	for i := range verdicts {
-		f, withheld := describe(doc, &verdicts[i])
+		f, withheld := d.describe(&verdicts[i])
 		if withheld != nil {
 			out.withheld = append(out.withheld, *withheld)
 			continue
