@@ -2609,4 +2609,4 @@ var libraries = []library{
 	{name: "finding", imports: []string(nil)},
 }
 
-const digest = "sha256:15ac5f3d242e0b7bce2c0c70"
+const digest = "sha256:dd1f0281b2ac977960bb7e0f"

@@ -22,6 +22,7 @@ var allowed = []string{
 	"replace", "split", "sprintf", "strings.any_prefix_match", "strings.any_suffix_match", "strings.count",
 	"strings.replace_n", "strings.reverse", "substring", "trim", "trim_left", "trim_prefix", "trim_right",
 	"trim_space", "trim_suffix", "internal.template_string", "regex.match", "regex.is_valid", "glob.match", "regex.split", "regex.find_n",
+	"regex.find_all_string_submatch_n",
 	// Types.
 	"is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set", "is_string", "type_name",
 	"semver.compare", "semver.is_valid", "units.parse", "units.parse_bytes",

@@ -49,19 +49,21 @@ package faultline.workload["image-unpinned"]
 import data.faultline.lib.finding
 
 findings contains f if {
-	some list in ["containers", "init_containers"]
-	some i, container in input.workload[list]
+	some place in _floating
+	container := input.workload[place.list][place.index]
 	problem := _problem(container.image)
 	not container.datastore
-	f := finding.at(_paths(list, i), {"container": container.name, "problem": problem, "reason": _moves})
+	f := finding.at(_paths(place.list, place.index), {"container": container.name, "problem": problem, "reason": _moves})
 }
 
 findings contains f if {
-	some i, container in input.workload.containers
+	some place in _floating
+	place.list == "containers"
+	container := input.workload.containers[place.index]
 	problem := _problem(container.image)
 	container.datastore
 	f := finding.graded(
-		_paths("containers", i),
+		_paths("containers", place.index),
 		{
 			"container": container.name, "problem": problem,
 			"reason": "The files of a datastore belong to its version: a newer one converts them for good, or refuses them.",
@@ -72,13 +74,13 @@ findings contains f if {
 
 # Minor versions of a server that keeps nothing are meant to be compatible.
 findings contains f if {
-	some list in ["containers", "init_containers"]
-	some i, container in input.workload[list]
+	some place in _floating
+	container := input.workload[place.list][place.index]
 	container.image.floats == "major"
 	_published(container)
 	not container.datastore
 	f := finding.graded(
-		_paths(list, i),
+		_paths(place.list, place.index),
 		{
 			"container": container.name, "reason": _moves,
 			"problem": concat("", ["follows every minor version of the image tag \"", container.image.tag, "\""]),
@@ -88,12 +90,14 @@ findings contains f if {
 }
 
 findings contains f if {
-	some i, container in input.workload.containers
+	some place in _floating
+	place.list == "containers"
+	container := input.workload.containers[place.index]
 	container.image.floats == "major"
 	_published(container)
 	container.datastore
 	container.technology != "postgres"
-	f := finding.at(_paths("containers", i), {
+	f := finding.at(_paths("containers", place.index), {
 		"container": container.name,
 		"problem": concat("", ["is a datastore that follows every minor version of the image tag \"", container.image.tag, "\""]),
 		"reason": "Minor versions of datastores convert files for good, and a rollback cannot read them.",
@@ -101,19 +105,35 @@ findings contains f if {
 }
 
 findings contains f if {
-	some i, container in input.workload.containers
+	some place in _floating
+	place.list == "containers"
+	container := input.workload.containers[place.index]
 	container.image.floats == "major"
 	_published(container)
 	container.datastore
 	container.technology == "postgres"
 	f := finding.graded(
-		_paths("containers", i),
+		_paths("containers", place.index),
 		{
 			"container": container.name, "reason": _moves,
 			"problem": concat("", ["follows every minor version of the image tag \"", container.image.tag, "\""]),
 		},
 		{"likelihood": 1, "because": "minor versions of PostgreSQL keep the format of its files"},
 	)
+}
+
+# Most images are pinned, and most runs name no further tags: one look tells.
+_floating contains {"list": list, "index": i} if {
+	some list in ["containers", "init_containers"]
+	some i, container in input.workload[list]
+	container.image.floats
+}
+
+_floating contains {"list": list, "index": i} if {
+	input.params["image-unpinned"].tags != []
+	some list in ["containers", "init_containers"]
+	some i, container in input.workload[list]
+	container.image.tag in input.params["image-unpinned"].tags
 }
 
 _moves := "The tag names another image after the next push; only a digest never does."

@@ -175,23 +175,26 @@ _consequence := {
 }
 
 # The first of the programs that a command starts; undefined where it starts
-# none.
-_program(command) := min({program |
-	some name, program in _starts
-	regex.match(concat("", [`(^|/|-c |[;&|(] *)`, name, `( |$)`]), command)
-})
+# none. Kafka's scripts are the only ones whose names are not listed.
+_program(command) := object.get(_starts, regex.find_all_string_submatch_n(_starting, command, 1)[0][1], "a JVM")
+
+_starting := concat("", [
+	`(?:^|/|-c |[;&|(] *)(kafka-[a-z-]+[.]sh|`,
+	concat("|", object.keys(_starts)),
+	`)(?: |$)`,
+])
 
 _starts := {
 	"celery": "Python",
 	"cqlsh": "Python",
 	"java": "a JVM",
 	"jcmd": "a JVM",
-	"kafka-[a-z-]+[.]sh": "a JVM",
 	"mongosh": "Node",
 	"node": "Node",
 	"nodetool": "a JVM",
 	"php": "PHP",
-	"python3?": "Python",
+	"python": "Python",
+	"python3": "Python",
 	"rabbitmq-diagnostics": "an Erlang VM",
 	"rabbitmqctl": "an Erlang VM",
 	"ruby": "Ruby",
