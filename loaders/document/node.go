@@ -188,6 +188,14 @@ func (n *Node) Int() (int64, bool) {
 // IsTrue reports whether the node is the boolean true.
 func (n *Node) IsTrue() bool { return n != nil && n.Kind == Bool && n.Text == "true" }
 
+// Or is the node where it holds a value, else the nearest that exists.
+func (n *Node) Or(nearest *Node) *Node {
+	if !n.Known() {
+		return nearest
+	}
+	return n
+}
+
 // Open says why entries of this map or list may exist that were not seen
 // (envFrom, a dynamic block, partners in files that were not given); "" when
 // it is complete.

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/faultline-dev/faultline/loaders/container"
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
@@ -87,7 +88,7 @@ func pinnedImages(kustomization *document.Node) map[string]bool {
 	pinned := map[string]bool{}
 	for _, image := range kustomization.Get("images").Items() {
 		name, tag := image.Get("name").Str(), image.Get("newTag").Scalar()
-		if image.Get("digest").Scalar() != "" || tag != "" && floating(name, tag) == "" {
+		if image.Get("digest").Scalar() != "" || tag != "" && container.Floating(name, tag) == "" {
 			pinned[name] = true
 		}
 	}

@@ -101,7 +101,7 @@ func (l *loader) add(doc *document.Document) {
 	doc.Model = document.NewMap(doc.Object)
 	// Every document is an object: rules about API versions need no more.
 	doc.Model.Set("object", document.NewMap(doc.Object).
-		Set("api_version", document.NewString(doc.APIVersion, orNearest(doc.Object.Get("apiVersion"), doc.Object))))
+		Set("api_version", document.NewString(doc.APIVersion, doc.Object.Get("apiVersion").Or(doc.Object))))
 	model(doc)
 	l.out = append(l.out, doc)
 }

@@ -3,6 +3,7 @@ package kubernetes
 import (
 	"strings"
 
+	"github.com/faultline-dev/faultline/loaders/container"
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
@@ -12,17 +13,17 @@ import (
 // the author's. Ephemeral containers may have neither probes nor resources
 // and are left out.
 func addContainers(w, spec *document.Node) {
-	main := document.NewList(orNearest(spec.Get("containers"), spec))
-	inits := document.NewList(orNearest(spec.Get("initContainers"), spec))
+	main := document.NewList(spec.Get("containers").Or(spec))
+	inits := document.NewList(spec.Get("initContainers").Or(spec))
 	injected := document.NewList(spec)
 	for _, c := range spec.Get("containers").Items() {
 		switch {
 		case c.Kind != document.Map:
 			main.Append(document.NewUnknown("a container is a map, found a "+c.Kind.String(), c))
 		case meshContainer(c):
-			injected.Append(container(c, spec, false))
+			injected.Append(readContainer(c, spec, false))
 		default:
-			main.Append(container(c, spec, false))
+			main.Append(readContainer(c, spec, false))
 		}
 	}
 	for _, c := range spec.Get("initContainers").Items() {
@@ -31,11 +32,11 @@ func addContainers(w, spec *document.Node) {
 			inits.Append(document.NewUnknown("a container is a map, found a "+c.Kind.String(), c))
 		case meshContainer(c):
 			native := c.Get("restartPolicy").Str() == "Always"
-			injected.Append(container(c, spec, native).Set("init", document.NewBool(!native, c)))
+			injected.Append(readContainer(c, spec, native).Set("init", document.NewBool(!native, c)))
 		case c.Get("restartPolicy").Str() == "Always":
-			main.Append(container(c, spec, true))
+			main.Append(readContainer(c, spec, true))
 		default:
-			inits.Append(endsByItself(container(c, spec, false)))
+			inits.Append(container.EndsByItself(readContainer(c, spec, false)))
 		}
 	}
 	w.Set("containers", main)
@@ -59,21 +60,21 @@ func meshContainer(c *document.Node) bool {
 	return false
 }
 
-func container(c, pod *document.Node, sidecar bool) *document.Node {
+func readContainer(c, pod *document.Node, sidecar bool) *document.Node {
 	m := document.NewMap(c)
 	m.Set("name", text(c, "name"))
 	m.Set("sidecar", document.NewBool(sidecar, c))
-	m.Set("image", image(c))
+	m.Set("image", container.Image(c).Set("pull_policy", text(c, "imagePullPolicy")))
 	m.Set("resources", resources(c, pod))
 	m.Set("ports", ports(c))
 	addEnv(m, c)
 	m.Set("command", strs(c, "command"))
 	m.Set("args", strs(c, "args"))
-	addTechnology(m, c)
-	addHeap(m, c)
-	m.Set("shell", shell(c, pod, m.Get("image")))
+	container.AddTechnology(m, c)
+	container.AddHeap(m, c)
+	m.Set("shell", container.Shell(m, c, !pod.Get("shareProcessNamespace").IsTrue() && !pod.Get("hostPID").IsTrue()))
 	m.Set("pre_stop", preStop(c))
-	m.Set("graceful_stop", gracefulStop(c))
+	m.Set("graceful_stop", container.GracefulStop(m, c))
 	probes := document.NewMap(c)
 	for _, kind := range [...]string{"readiness", "liveness", "startup"} {
 		probes.Set(kind, probe(c, kind+"Probe"))
@@ -81,7 +82,7 @@ func container(c, pod *document.Node, sidecar bool) *document.Node {
 	m.Set("probes", probes)
 	m.Set("mounts", mounts(c))
 	if policy := pod.Get("restartPolicy").Str(); policy == "Never" || policy == "OnFailure" {
-		endsByItself(m)
+		container.EndsByItself(m)
 	}
 	return m
 }
@@ -115,13 +116,13 @@ func resources(c, pod *document.Node) *document.Node {
 		requests.Inherit(amounts(pod, "resources", "requests"))
 		requests.Inherit(ofPod)
 	}
-	return document.NewMap(orNearest(c.Get("resources"), c)).Set("requests", requests).Set("limits", limits)
+	return document.NewMap(c.Get("resources").Or(c)).Set("requests", requests).Set("limits", limits)
 }
 
 // ports reads the declared ports. name_repeats and repeats mark a port whose
 // name, or whose number and protocol on the same address, an earlier one has.
 func ports(c *document.Node) *document.Node {
-	list := document.NewList(orNearest(c.Get("ports"), c))
+	list := document.NewList(c.Get("ports").Or(c))
 	names, numbers := map[string]*document.Node{}, map[string]*document.Node{}
 	for _, p := range c.Get("ports").Items() {
 		if p.Kind != document.Map {
@@ -208,7 +209,7 @@ func socket(port *document.Node) string {
 // addEnv reads the variables. What a ConfigMap or Secret provides is unknown
 // here, and envFrom leaves the map open.
 func addEnv(m, c *document.Node) {
-	source := orNearest(c.Get("env"), c)
+	source := c.Get("env").Or(c)
 	env, twice := document.NewMap(source), document.NewList(source)
 	first, latest := map[string]*document.Node{}, map[string]*document.Node{}
 	for _, entry := range c.Get("env").Items() {
@@ -283,13 +284,6 @@ func strs(parent *document.Node, key string) *document.Node {
 	return list
 }
 
-func orNearest(node, parent *document.Node) *document.Node {
-	if node.Known() {
-		return node
-	}
-	return parent
-}
-
 // expression is a text in which $(NAME) is the container's own variable.
 func expression(parent *document.Node, key string) *document.Node {
 	if node := parent.Get(key); node.Known() {
@@ -299,7 +293,7 @@ func expression(parent *document.Node, key string) *document.Node {
 }
 
 func mounts(c *document.Node) *document.Node {
-	list := document.NewList(orNearest(c.Get("volumeMounts"), c))
+	list := document.NewList(c.Get("volumeMounts").Or(c))
 	for _, mount := range c.Get("volumeMounts").Items() {
 		if mount.Kind != document.Map {
 			list.Append(document.NewUnknown("a mount is a map, found a "+mount.Kind.String(), mount))
@@ -313,4 +307,34 @@ func mounts(c *document.Node) *document.Node {
 			Set("read_only", boolean(mount, "readOnly")))
 	}
 	return list
+}
+
+// preStop reads the hook's kind, and its sleep where it is one: sleep.seconds
+// (Kubernetes 1.29 and later), [sleep N], or a script that sleeps. acts tells
+// whether a hook does more than wait, such as telling the server to stop.
+func preStop(c *document.Node) *document.Node {
+	hook := c.Get("lifecycle", "preStop")
+	if hook == nil || hook.Kind == document.Null {
+		return document.NewAbsent(c, "lifecycle.preStop")
+	}
+	m := document.NewMap(hook)
+	switch {
+	case hook.Has("sleep"):
+		m.Set("kind", document.NewString("sleep", hook))
+		m.Set("sleep_ms", seconds(hook, "sleep", "seconds"))
+		m.Set("acts", document.NewBool(false, hook))
+	case hook.Has("httpGet"):
+		m.Set("kind", document.NewString("http", hook))
+		m.Set("acts", document.NewBool(true, hook))
+	case hook.Has("exec"):
+		m.Set("kind", document.NewString("exec", hook))
+		total, sleeps, acts := container.Waits(container.Words(hook.Get("exec", "command")))
+		if sleeps {
+			m.Set("sleep_ms", document.NewInt(total, hook.Get("exec", "command").Or(hook)))
+		}
+		m.Set("acts", document.NewBool(acts, hook))
+	default:
+		return document.NewUnknown("the hook has no handler that is known here", hook)
+	}
+	return m
 }

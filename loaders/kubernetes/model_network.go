@@ -21,9 +21,9 @@ func readService(doc *document.Document) {
 	s := document.NewMap(doc.Object)
 	s.Set("type", textOr("ClusterIP", doc.Object, "spec", "type"))
 	s.Set("headless", headless(doc.Object))
-	s.Set("selecting", document.NewBool(selects(spec), orNearest(spec.Get("selector"), spec)))
+	s.Set("selecting", document.NewBool(selects(spec), spec.Get("selector").Or(spec)))
 	s.Set("external_traffic_policy", textOr("Cluster", doc.Object, "spec", "externalTrafficPolicy"))
-	list := document.NewList(orNearest(spec.Get("ports"), spec))
+	list := document.NewList(spec.Get("ports").Or(spec))
 	for _, p := range spec.Get("ports").Items() {
 		if p.Kind == document.Map {
 			list.Append(servicePort(p))
@@ -79,7 +79,7 @@ func numberAs(p *document.Node, missing string, port *document.Node) *document.N
 	if n, ok := port.Int(); ok {
 		return document.NewInt(n, p).AsDefault(missing)
 	}
-	return document.NewUnknown("the port is no number", orNearest(port, p))
+	return document.NewUnknown("the port is no number", port.Or(p))
 }
 
 // readIngress reads rules as routes: host, path and the backend of each.
@@ -94,7 +94,7 @@ func readIngress(doc *document.Document) {
 		class = document.NewString(annotation.Scalar(), annotation)
 	}
 	r.Set("class", class)
-	list := document.NewList(orNearest(spec.Get("rules"), spec))
+	list := document.NewList(spec.Get("rules").Or(spec))
 	for _, rule := range spec.Get("rules").Items() {
 		for _, path := range rule.Get("http", "paths").Items() {
 			list.Append(ingressPath(rule, path, doc))
@@ -159,7 +159,7 @@ func readGatewayRoute(doc *document.Document) {
 	}
 	spec := doc.Object.Get("spec")
 	r := document.NewMap(doc.Object).Set("kind", document.NewString(doc.Type, doc.Object))
-	list := document.NewList(orNearest(spec.Get("rules"), doc.Object))
+	list := document.NewList(spec.Get("rules").Or(doc.Object))
 	for _, rule := range spec.Get("rules").Items() {
 		for _, ref := range rule.Get("backendRefs").Items() {
 			if kind := ref.Get("kind").Str(); kind != "" && kind != "Service" || ref.Get("group").Str() != "" {
@@ -171,7 +171,7 @@ func readGatewayRoute(doc *document.Document) {
 				Set("port", number(ref, "port")))
 		}
 	}
-	parents := document.NewList(orNearest(spec.Get("parentRefs"), doc.Object))
+	parents := document.NewList(spec.Get("parentRefs").Or(doc.Object))
 	for _, ref := range spec.Get("parentRefs").Items() {
 		if kind := ref.Get("kind").Str(); kind != "" && kind != "Gateway" {
 			continue
@@ -189,7 +189,7 @@ func readGatewayRoute(doc *document.Document) {
 func readNetworkPolicy(doc *document.Document) {
 	spec := doc.Object.Get("spec")
 	p := document.NewMap(doc.Object)
-	list := document.NewList(orNearest(spec, doc.Object))
+	list := document.NewList(spec.Or(doc.Object))
 	if selector := spec.Get("podSelector"); selector != nil {
 		list.Append(document.NewMap(selector).Set("role", document.NewString("pods", selector)))
 	}

@@ -7,7 +7,7 @@ import (
 // volumes reads what a pod mounts; a StatefulSet's claim templates count as
 // claims of its own, one a pod, and replace the volumes of their names.
 func volumes(spec *document.Node, doc *document.Document) *document.Node {
-	list := document.NewList(orNearest(spec.Get("volumes"), spec))
+	list := document.NewList(spec.Get("volumes").Or(spec))
 	templates := doc.Object.Get("spec", "volumeClaimTemplates")
 	replaced := func(v *document.Node) bool {
 		return templates.Any(func(claim *document.Node) bool {
@@ -98,7 +98,7 @@ func volume(v *document.Node) *document.Node {
 // selector matches the pods themselves is completed by engine/system.
 func spread(spec *document.Node) *document.Node {
 	m := document.NewMap(spec)
-	constraints := document.NewList(orNearest(spec.Get("topologySpreadConstraints"), spec))
+	constraints := document.NewList(spec.Get("topologySpreadConstraints").Or(spec))
 	for _, c := range spec.Get("topologySpreadConstraints").Items() {
 		constraints.Append(document.NewMap(c).
 			Set("kind", document.NewString("topology", c)).

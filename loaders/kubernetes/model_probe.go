@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/faultline-dev/faultline/loaders/container"
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
@@ -76,13 +77,13 @@ func handler(m, source, c *document.Node) {
 	}
 	if exec := source.Get("exec"); exec.Known() {
 		m.Set("kind", document.NewString("exec", exec))
-		words := scalars(exec.Get("command"))
-		m.Set("command", document.NewString(strings.Join(words, " "), orNearest(exec.Get("command"), exec)))
+		words := container.Words(exec.Get("command"))
+		m.Set("command", document.NewString(strings.Join(words, " "), exec.Get("command").Or(exec)))
 		m.Set("check", document.NewString("exec "+strings.Join(words, "\x00"), exec))
-		if v := cannotFail(words); v.reason != "" {
-			command := orNearest(exec.Get("command"), exec)
-			m.Set("always_passes", document.NewString(v.reason, command))
-			m.Set("ignores_status", document.NewBool(v.ignores, command))
+		if v := container.CannotFail(words); v.Reason != "" {
+			command := exec.Get("command").Or(exec)
+			m.Set("always_passes", document.NewString(v.Reason, command))
+			m.Set("ignores_status", document.NewBool(v.Ignores, command))
 		}
 		return
 	}
@@ -155,12 +156,4 @@ func declare(m, port, c *document.Node, match func(*document.Node) bool) *docume
 func isNumber(s string) bool {
 	_, err := strconv.ParseInt(s, 10, 32)
 	return err == nil
-}
-
-func scalars(list *document.Node) []string {
-	words := make([]string, list.Len())
-	for i, item := range list.Items() {
-		words[i] = item.Scalar()
-	}
-	return words
 }

@@ -53,7 +53,7 @@ func scaleTarget(ref, parent *document.Node, missing string) *document.Node {
 func metrics(object *document.Node) *document.Node {
 	spec := object.Get("spec")
 	source := spec.Get("metrics")
-	list := document.NewList(orNearest(source, orNearest(spec, object)))
+	list := document.NewList(source.Or(spec.Or(object)))
 	for _, m := range source.Items() {
 		list.Append(metric(m))
 	}
@@ -93,7 +93,7 @@ func readScaledObject(doc *document.Document) {
 	a.Set("min", numberOr(0, doc.Object, "spec", "minReplicaCount"))
 	a.Set("max", numberOr(100, doc.Object, "spec", "maxReplicaCount"))
 	a.Set("target", scaleTarget(doc.Object.Get("spec", "scaleTargetRef"), doc.Object, "spec.scaleTargetRef"))
-	triggers := document.NewList(orNearest(doc.Object.Get("spec", "triggers"), doc.Object))
+	triggers := document.NewList(doc.Object.Get("spec", "triggers").Or(doc.Object))
 	for _, t := range doc.Object.Get("spec", "triggers").Items() {
 		triggers.Append(trigger(t))
 	}
@@ -121,7 +121,7 @@ func trigger(t *document.Node) *document.Node {
 func readMonitor(doc *document.Document) {
 	m := document.NewMap(doc.Object).Set("kind", document.NewString(doc.Type, doc.Object))
 	key := map[string]string{"ServiceMonitor": "endpoints", "PodMonitor": "podMetricsEndpoints"}[doc.Type]
-	list := document.NewList(orNearest(doc.Object.Get("spec", key), doc.Object))
+	list := document.NewList(doc.Object.Get("spec", key).Or(doc.Object))
 	for _, e := range doc.Object.Get("spec", key).Items() {
 		list.Append(document.NewMap(e).Set("port", text(e, "port")))
 	}
@@ -143,7 +143,7 @@ var quotaScales = map[string]struct {
 func readQuota(doc *document.Document) {
 	hard := doc.Object.Get("spec", "hard")
 	q := document.NewMap(doc.Object)
-	list := document.NewList(orNearest(hard, doc.Object))
+	list := document.NewList(hard.Or(doc.Object))
 	if hard != nil {
 		for _, field := range hard.Entries() {
 			known, ok := quotaScales[field.Key]
@@ -187,6 +187,6 @@ func unknownAmounts(why *document.Node) *document.Node {
 
 func readClaim(doc *document.Document) {
 	doc.Model.Set("claim", document.NewMap(doc.Object).
-		Set("access_modes", strs(orNearest(doc.Object.Get("spec"), doc.Object), "accessModes")).
+		Set("access_modes", strs(doc.Object.Get("spec").Or(doc.Object), "accessModes")).
 		Set("storage_class", text(doc.Object, "spec", "storageClassName")))
 }

@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import (
 	"strconv"
@@ -10,40 +10,10 @@ import (
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
-// preStop reads the hook's kind, and its sleep where it is one: sleep.seconds
-// (Kubernetes 1.29 and later), [sleep N], or a script that sleeps. acts tells
-// whether a hook does more than wait, such as telling the server to stop.
-func preStop(c *document.Node) *document.Node {
-	hook := c.Get("lifecycle", "preStop")
-	if hook == nil || hook.Kind == document.Null {
-		return document.NewAbsent(c, "lifecycle.preStop")
-	}
-	m := document.NewMap(hook)
-	switch {
-	case hook.Has("sleep"):
-		m.Set("kind", document.NewString("sleep", hook))
-		m.Set("sleep_ms", seconds(hook, "sleep", "seconds"))
-		m.Set("acts", document.NewBool(false, hook))
-	case hook.Has("httpGet"):
-		m.Set("kind", document.NewString("http", hook))
-		m.Set("acts", document.NewBool(true, hook))
-	case hook.Has("exec"):
-		m.Set("kind", document.NewString("exec", hook))
-		total, sleeps, acts := waits(scalars(hook.Get("exec", "command")))
-		if sleeps {
-			m.Set("sleep_ms", document.NewInt(total, orNearest(hook.Get("exec", "command"), hook)))
-		}
-		m.Set("acts", document.NewBool(acts, hook))
-	default:
-		return document.NewUnknown("the hook has no handler that is known here", hook)
-	}
-	return m
-}
-
-// waits sums the sleep commands of a hook in ms: all of a script's simple
+// Waits sums the sleep commands of a hook in ms: all of a script's simple
 // commands run in turn. A sleep behind a condition or in a loop is not
 // counted. acts reports whether the hook runs anything else.
-func waits(words []string) (total int64, sleeps, acts bool) {
+func Waits(words []string) (total int64, sleeps, acts bool) {
 	_, text, ok := script(words)
 	if !ok {
 		if len(words) >= 2 && base(words[0]) == "sleep" {
@@ -99,13 +69,13 @@ func duration(text string) (int64, bool) {
 	return int64(value * unit), true
 }
 
-// gracefulStop finds a setting by which the author says how the process
+// GracefulStop finds a setting by which the author says how the process
 // drains when it is told to stop: a variable or an option that speaks of
 // shutting down.
-func gracefulStop(c *document.Node) *document.Node {
-	for _, entry := range c.Get("env").Items() {
-		if name := entry.Get("name").Str(); drains(name) {
-			return document.NewString(name, entry)
+func GracefulStop(m, c *document.Node) *document.Node {
+	for _, entry := range m.Get("env").Entries() {
+		if drains(entry.Key) {
+			return document.NewString(entry.Key, entry.Value)
 		}
 	}
 	for _, list := range [...]string{"command", "args"} {

@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import (
 	"strings"
@@ -23,10 +23,10 @@ func FuzzScript(f *testing.F) {
 				t.Errorf("swallows(%q) differs from itself", text)
 			}
 		}
-		if first, second := cannotFail(words), cannotFail(words); first != second {
+		if first, second := CannotFail(words), CannotFail(words); first != second {
 			t.Errorf("cannotFail(%q) differs from itself", text)
 		}
-		if total, _, _ := waits(words); total < 0 {
+		if total, _, _ := Waits(words); total < 0 {
 			t.Errorf("waits(%q) = %d", text, total)
 		}
 	})

@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import "testing"
 
@@ -110,47 +110,47 @@ func TestCannotFail(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		words []string
-		want  verdict
+		want  Verdict
 	}{
-		{"true", []string{"/bin/true"}, verdict{reason: `"true" always succeeds`}},
-		{"echo", []string{"echo", "ok"}, verdict{reason: `"echo" always succeeds`}},
-		{"exit 0", sh("exit 0"), verdict{reason: `"exit 0" always succeeds`}},
-		{"or true", sh("pg_isready -U app || true"), verdict{reason: `it ends in "|| true"`}},
-		{"or exit 0", sh("check || exit 0"), verdict{reason: `it ends in "|| exit 0"`}},
-		{"or echo", sh("check || echo down"), verdict{reason: `it ends in "|| echo down"`}},
-		{"or a pipeline", sh("check || other | cat"), verdict{reason: `its status is that of "cat", the end of the pipeline`}},
-		{"last command", sh("check; true"), verdict{reason: `"true" always succeeds`}},
-		{"end of a pipeline", sh("redis-cli ping | wc -l"), verdict{reason: `its status is that of "wc", the end of the pipeline`}},
-		{"list of processes", []string{"ps"}, verdict{reason: `"ps" always succeeds`}},
-		{"curl", []string{"curl", "-s", "http://localhost/health"}, verdict{curl, true}},
-		{"curl in a shell", sh("curl -sI localhost:8080 > /dev/null"), verdict{curl, true}},
-		{"curl that writes the status", sh("curl -so /dev/null -w '%{http_code}' localhost"), verdict{curl, true}},
-		{"curl with a tail", sh("curl -s localhost || true"), verdict{reason: `it ends in "|| true"`}},
+		{"true", []string{"/bin/true"}, Verdict{Reason: `"true" always succeeds`}},
+		{"echo", []string{"echo", "ok"}, Verdict{Reason: `"echo" always succeeds`}},
+		{"exit 0", sh("exit 0"), Verdict{Reason: `"exit 0" always succeeds`}},
+		{"or true", sh("pg_isready -U app || true"), Verdict{Reason: `it ends in "|| true"`}},
+		{"or exit 0", sh("check || exit 0"), Verdict{Reason: `it ends in "|| exit 0"`}},
+		{"or echo", sh("check || echo down"), Verdict{Reason: `it ends in "|| echo down"`}},
+		{"or a pipeline", sh("check || other | cat"), Verdict{Reason: `its status is that of "cat", the end of the pipeline`}},
+		{"last command", sh("check; true"), Verdict{Reason: `"true" always succeeds`}},
+		{"end of a pipeline", sh("redis-cli ping | wc -l"), Verdict{Reason: `its status is that of "wc", the end of the pipeline`}},
+		{"list of processes", []string{"ps"}, Verdict{Reason: `"ps" always succeeds`}},
+		{"curl", []string{"curl", "-s", "http://localhost/health"}, Verdict{curl, true}},
+		{"curl in a shell", sh("curl -sI localhost:8080 > /dev/null"), Verdict{curl, true}},
+		{"curl that writes the status", sh("curl -so /dev/null -w '%{http_code}' localhost"), Verdict{curl, true}},
+		{"curl with a tail", sh("curl -s localhost || true"), Verdict{Reason: `it ends in "|| true"`}},
 
-		{"curl --fail", []string{"curl", "--fail", "localhost"}, verdict{}},
-		{"curl with joined options", []string{"curl", "-sSf", "localhost"}, verdict{}},
-		{"curl --fail-with-body", sh("curl --fail-with-body localhost"), verdict{}},
-		{"curl or exit 1", sh("curl -sf localhost || exit 1"), verdict{}},
-		{"curl and grep", sh("curl -s localhost | grep -q UP"), verdict{}},
-		{"curl by file", []string{"curl", "file:///ready"}, verdict{}},
-		{"comparison", sh(`[ "$(curl -s -o /dev/null -w '%{http_code}' localhost)" = 200 ]`), verdict{}},
-		{"wget", []string{"wget", "-q", "--spider", "http://localhost"}, verdict{}},
-		{"file", []string{"cat", "/tmp/healthy"}, verdict{}},
-		{"listing of a file", []string{"ls", "/tmp/healthy"}, verdict{}},
-		{"and", sh("check && true"), verdict{}},
-		{"or with another way out", sh("check || exit 1; exit 0"), verdict{}},
-		{"branch", sh("if check; then exit 0; else exit 1; fi"), verdict{}},
-		{"set -e", sh("set -e; check; true"), verdict{}},
-		{"pipefail", sh("set -o pipefail; check | cat"), verdict{}},
-		{"or kill", sh("check || kill 1"), verdict{}},
-		{"the shell leaves early", []string{"bash", "-ec", "check; true"}, verdict{}},
-		{"negated", sh("! true"), verdict{}},
-		{"quoted", sh("check '|| true'"), verdict{}},
-		{"computed", sh("$CHECK"), verdict{}},
-		{"none", nil, verdict{}},
+		{"curl --fail", []string{"curl", "--fail", "localhost"}, Verdict{}},
+		{"curl with joined options", []string{"curl", "-sSf", "localhost"}, Verdict{}},
+		{"curl --fail-with-body", sh("curl --fail-with-body localhost"), Verdict{}},
+		{"curl or exit 1", sh("curl -sf localhost || exit 1"), Verdict{}},
+		{"curl and grep", sh("curl -s localhost | grep -q UP"), Verdict{}},
+		{"curl by file", []string{"curl", "file:///ready"}, Verdict{}},
+		{"comparison", sh(`[ "$(curl -s -o /dev/null -w '%{http_code}' localhost)" = 200 ]`), Verdict{}},
+		{"wget", []string{"wget", "-q", "--spider", "http://localhost"}, Verdict{}},
+		{"file", []string{"cat", "/tmp/healthy"}, Verdict{}},
+		{"listing of a file", []string{"ls", "/tmp/healthy"}, Verdict{}},
+		{"and", sh("check && true"), Verdict{}},
+		{"or with another way out", sh("check || exit 1; exit 0"), Verdict{}},
+		{"branch", sh("if check; then exit 0; else exit 1; fi"), Verdict{}},
+		{"set -e", sh("set -e; check; true"), Verdict{}},
+		{"pipefail", sh("set -o pipefail; check | cat"), Verdict{}},
+		{"or kill", sh("check || kill 1"), Verdict{}},
+		{"the shell leaves early", []string{"bash", "-ec", "check; true"}, Verdict{}},
+		{"negated", sh("! true"), Verdict{}},
+		{"quoted", sh("check '|| true'"), Verdict{}},
+		{"computed", sh("$CHECK"), Verdict{}},
+		{"none", nil, Verdict{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := cannotFail(tt.words); got != tt.want {
+			if got := CannotFail(tt.words); got != tt.want {
 				t.Errorf("cannotFail(%q) = %+v, want %+v", tt.words, got, tt.want)
 			}
 		})
@@ -178,7 +178,7 @@ func TestWaits(t *testing.T) {
 		{"no number", []string{"sleep", "NaN"}, 0, false, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			total, sleep, acts := waits(tt.words)
+			total, sleep, acts := Waits(tt.words)
 			if total != tt.total || sleep != tt.sleep || acts != tt.acts {
 				t.Errorf("waits(%q) = %d, %t, %t, want %d, %t, %t", tt.words, total, sleep, acts, tt.total, tt.sleep, tt.acts)
 			}

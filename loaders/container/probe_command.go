@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import (
 	"strconv"
@@ -7,18 +7,18 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// verdict says why an exec probe passes whatever the server does; ignores
+// Verdict says why an exec probe passes whatever the server does; Ignores
 // marks one that only overlooks the HTTP status, and fails where nothing
 // listens.
-type verdict struct {
-	reason  string
-	ignores bool
+type Verdict struct {
+	Reason  string
+	Ignores bool
 }
 
-// cannotFail judges a probe's command; the reason is "" where it may fail.
-func cannotFail(words []string) verdict {
+// CannotFail judges a probe's command; the Reason is "" where it may fail.
+func CannotFail(words []string) Verdict {
 	if len(words) == 0 {
-		return verdict{}
+		return Verdict{}
 	}
 	_, text, ok := script(words)
 	if !ok {
@@ -30,7 +30,7 @@ func cannotFail(words []string) verdict {
 		}
 		if strings.ContainsRune(word, 'e') && !strings.HasPrefix(word, "--") {
 			// -e, or the pipefail of -o: the script may leave early.
-			return verdict{}
+			return Verdict{}
 		}
 	}
 	return scriptCannotFail(parse(text))
@@ -38,9 +38,9 @@ func cannotFail(words []string) verdict {
 
 // scriptCannotFail: a script's status is that of its last command, unless it
 // may leave earlier.
-func scriptCannotFail(stmts []*syntax.Stmt) verdict {
+func scriptCannotFail(stmts []*syntax.Stmt) Verdict {
 	if len(stmts) == 0 || leavesEarly(stmts) {
-		return verdict{}
+		return Verdict{}
 	}
 	return stmtCannotFail(stmts[len(stmts)-1])
 }
@@ -66,9 +66,9 @@ func leavesEarly(stmts []*syntax.Stmt) bool {
 	return found
 }
 
-func stmtCannotFail(stmt *syntax.Stmt) verdict {
+func stmtCannotFail(stmt *syntax.Stmt) Verdict {
 	if stmt.Negated || stmt.Background || stmt.Coprocess {
-		return verdict{}
+		return Verdict{}
 	}
 	switch cmd := stmt.Cmd.(type) {
 	case *syntax.CallExpr:
@@ -77,21 +77,21 @@ func stmtCannotFail(stmt *syntax.Stmt) verdict {
 		last := stmtCannotFail(cmd.Y)
 		switch cmd.Op {
 		case syntax.OrStmt:
-			if call, ok := cmd.Y.Cmd.(*syntax.CallExpr); ok && last.reason != "" && !last.ignores {
-				return verdict{reason: "it ends in " + strconv.Quote("|| "+strings.Join(literals(call), " "))}
+			if call, ok := cmd.Y.Cmd.(*syntax.CallExpr); ok && last.Reason != "" && !last.Ignores {
+				return Verdict{Reason: "it ends in " + strconv.Quote("|| "+strings.Join(literals(call), " "))}
 			}
 			return last
 		case syntax.AndStmt:
-			if first := stmtCannotFail(cmd.X); first.reason != "" && last.reason != "" {
-				return verdict{reason: last.reason, ignores: first.ignores || last.ignores}
+			if first := stmtCannotFail(cmd.X); first.Reason != "" && last.Reason != "" {
+				return Verdict{Reason: last.Reason, Ignores: first.Ignores || last.Ignores}
 			}
 		case syntax.Pipe, syntax.PipeAll:
-			if name := commandName(cmd.Y); filters[name] || last.reason != "" {
-				return verdict{reason: "its status is that of " + strconv.Quote(name) + ", the end of the pipeline"}
+			if name := commandName(cmd.Y); filters[name] || last.Reason != "" {
+				return Verdict{Reason: "its status is that of " + strconv.Quote(name) + ", the end of the pipeline"}
 			}
 		}
 	}
-	return verdict{}
+	return Verdict{}
 }
 
 // filters succeed whatever they read.
@@ -137,44 +137,44 @@ func literal(word *syntax.Word) (string, bool) {
 	return b.String(), true
 }
 
-func callCannotFail(words []string) verdict {
+func callCannotFail(words []string) Verdict {
 	if len(words) == 0 {
-		return verdict{}
+		return Verdict{}
 	}
 	name := base(words[0])
 	switch name {
 	case "true", ":", "echo", "printf", "uptime", "pwd":
-		return verdict{reason: strconv.Quote(name) + " always succeeds"}
+		return Verdict{Reason: strconv.Quote(name) + " always succeeds"}
 	case "hostname", "date", "env", "ps", "ls", "id":
 		// With arguments they may look at something.
 		if len(words) == 1 {
-			return verdict{reason: strconv.Quote(name) + " always succeeds"}
+			return Verdict{Reason: strconv.Quote(name) + " always succeeds"}
 		}
 	case "exit":
-		return verdict{reason: strconv.Quote(strings.Join(words, " ")) + " always succeeds"}
+		return Verdict{Reason: strconv.Quote(strings.Join(words, " ")) + " always succeeds"}
 	case "curl":
 		return curlCannotFail(words[1:])
 	}
-	return verdict{}
+	return Verdict{}
 }
 
 // curlCannotFail: without --fail curl exits 0 on every HTTP status, so a
 // server that answers 500 is healthy. It still fails when nothing listens.
-func curlCannotFail(args []string) verdict {
+func curlCannotFail(args []string) Verdict {
 	for _, arg := range args {
 		switch {
 		case strings.HasPrefix(arg, "--"):
 			if strings.HasPrefix(arg, "--fail") || arg == "--config" {
-				return verdict{}
+				return Verdict{}
 			}
 		case strings.HasPrefix(arg, "-"):
 			// -f, also among joined options; -K reads more of them from a file.
 			if strings.ContainsAny(arg, "fK") {
-				return verdict{}
+				return Verdict{}
 			}
 		case strings.Contains(arg, "://") && !strings.HasPrefix(arg, "http"):
-			return verdict{}
+			return Verdict{}
 		}
 	}
-	return verdict{reason: "curl without --fail succeeds on every HTTP status", ignores: true}
+	return Verdict{Reason: "curl without --fail succeeds on every HTTP status", Ignores: true}
 }

@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import (
 	"slices"
@@ -59,11 +59,11 @@ func parse(text string) []*syntax.Stmt {
 	return file.Stmts
 }
 
-// shell tells whether the container's first process is a shell that keeps
+// Shell tells whether the container's first process is a shell that keeps
 // SIGTERM to itself: PID 1 has no default handler, and a shell that waits for
-// a child forwards nothing.
-func shell(c, pod, image *document.Node) *document.Node {
-	words := append(scalars(c.Get("command")), scalars(c.Get("args"))...)
+// a child forwards nothing. first tells whether it is PID 1.
+func Shell(m, c *document.Node, first bool) *document.Node {
+	words := append(Words(c.Get("command")), Words(c.Get("args"))...)
 	source := c.Get("command")
 	if source.Len() == 0 {
 		return document.NewAbsent(c, "command")
@@ -80,17 +80,17 @@ func shell(c, pod, image *document.Node) *document.Node {
 			}
 		}
 	}
-	m := document.NewMap(source)
-	m.Set("name", document.NewString(name, source))
-	m.Set("script", document.NewString(text, source))
-	if pod.Get("shareProcessNamespace").IsTrue() || pod.Get("hostPID").IsTrue() {
-		// The shell is not PID 1, so that the signal ends it.
-		return m
+	out := document.NewMap(source)
+	out.Set("name", document.NewString(name, source))
+	out.Set("script", document.NewString(text, source))
+	if !first {
+		// The signal ends a shell that is not PID 1.
+		return out
 	}
-	if reason := swallows(parse(text), name == "dash" || name == "sh" && dashImage(image)); reason != "" {
-		m.Set("swallows", document.NewString(reason, source))
+	if reason := swallows(parse(text), name == "dash" || name == "sh" && dashImage(m.Get("image"))); reason != "" {
+		out.Set("swallows", document.NewString(reason, source))
 	}
-	return m
+	return out
 }
 
 // swallows says how a script keeps the signal from its server, or "". It

@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import (
 	"strconv"
@@ -24,9 +24,9 @@ var heapVariables = [...]struct {
 	{"NODE_OPTIONS", "node", false}, {"", "", false}, {"_JAVA_OPTIONS", "jvm", false},
 }
 
-// addHeap lists the heap bounds that a container sets: what the runtime may
+// AddHeap lists the heap bounds that a container sets: what the runtime may
 // take of the memory limit. One a runtime counts, the last.
-func addHeap(m, c *document.Node) {
+func AddHeap(m, c *document.Node) {
 	settings := map[string]*heapSetting{"jvm": {runtime: "jvm"}, "node": {runtime: "node"}}
 	direct := runsJavaDirectly(c)
 	for _, v := range heapVariables {
@@ -62,7 +62,7 @@ func readCommandHeap(settings map[string]*heapSetting, m, c *document.Node) {
 	for _, key := range [...]string{"command", "args"} {
 		source := c.Get(key)
 		var words []string
-		for _, word := range scalars(source) {
+		for _, word := range Words(source) {
 			words = append(words, strings.Fields(word)...)
 		}
 		setting.read(words, source)
@@ -165,13 +165,13 @@ func javaSize(text string) (int64, bool) {
 // runsJavaDirectly reports whether the command's program is java itself, so
 // that no launcher reads variables for it.
 func runsJavaDirectly(c *document.Node) bool {
-	return program(append(scalars(c.Get("command")), scalars(c.Get("args"))...)) == "java"
+	return program(append(Words(c.Get("command")), Words(c.Get("args"))...)) == "java"
 }
 
 // mentions reports whether the command expands the variable.
 func mentions(c *document.Node, name string) bool {
 	for _, key := range [...]string{"command", "args"} {
-		for _, word := range scalars(c.Get(key)) {
+		for _, word := range Words(c.Get(key)) {
 			if strings.Contains(word, "$("+name+")") || strings.Contains(word, "$"+name) || strings.Contains(word, "${"+name) {
 				return true
 			}

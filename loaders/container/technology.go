@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import (
 	"strings"
@@ -214,9 +214,9 @@ var runtimeMarks = map[string]string{
 	"PYTHONUNBUFFERED": "python", "ASPNETCORE_ENVIRONMENT": "dotnet", "ASPNETCORE_URLS": "dotnet",
 }
 
-// addTechnology sets technology, runtime, datastore and quorum.
-func addTechnology(m, c *document.Node) {
-	source := orNearest(c.Get("image"), c)
+// AddTechnology sets technology, runtime, datastore and quorum.
+func AddTechnology(m, c *document.Node) {
+	source := c.Get("image").Or(c)
 	repository := repositoryOf(m)
 	known, ok := technologyOf(repository)
 	if !ok {
@@ -259,16 +259,16 @@ var clients = set("psql", "pg_dump", "pg_dumpall", "pg_restore", "pg_isready", "
 // isClient reports whether a container runs something else than its image's
 // server.
 func isClient(c *document.Node) bool {
-	words := scalars(c.Get("command"))
+	words := Words(c.Get("command"))
 	if len(words) == 0 {
 		return false
 	}
-	return clients[program(append(words, scalars(c.Get("args"))...))]
+	return clients[program(append(words, Words(c.Get("args"))...))]
 }
 
-// endsByItself takes back what an image's name promises: a container that
+// EndsByItself takes back what an image's name promises: a container that
 // runs to an end (a dump, a migration, a wait for the server) keeps nothing.
-func endsByItself(m *document.Node) *document.Node {
+func EndsByItself(m *document.Node) *document.Node {
 	for _, key := range [...]string{"datastore", "quorum"} {
 		m.Set(key, document.NewBool(false, m.Get(key)))
 	}
@@ -290,7 +290,7 @@ func program(words []string) string {
 }
 
 func runtimeOf(m, c *document.Node) string {
-	switch program(append(scalars(c.Get("command")), scalars(c.Get("args"))...)) {
+	switch program(append(Words(c.Get("command")), Words(c.Get("args"))...)) {
 	case "java":
 		return "jvm"
 	case "node", "npm", "yarn", "npx", "pnpm":

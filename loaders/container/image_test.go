@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import "testing"
 
@@ -57,7 +57,7 @@ func TestFloating(t *testing.T) {
 		{"app", "20260101", ""}, {"app", "1a2b3c4", ""}, {"app", "e2e", ""}, {"openjdk", "17-ea-11-jdk", ""}, {"app", "RELEASE.2026-01-01T00-00-00Z", ""},
 		{"app", "v1beta1", ""}, {"app", "-", ""},
 	} {
-		if got := floating(test.name, test.tag); got != test.want {
+		if got := Floating(test.name, test.tag); got != test.want {
 			t.Errorf("floating(%q, %q) = %q, want %q", test.name, test.tag, got, test.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package kubernetes
+package container
 
 import (
 	"regexp"
@@ -8,22 +8,28 @@ import (
 	"github.com/faultline-dev/faultline/loaders/document"
 )
 
-// image reads a reference and its parts. A placeholder makes unknown only
+// Image reads a reference and its parts. A placeholder makes unknown only
 // what it may stand for: ${REGISTRY}/app:latest is latest in every registry,
 // while ${IMAGE} may bring a tag.
-func image(c *document.Node) *document.Node {
-	reference := text(c, "image")
-	m := document.NewMap(reference.Source())
+func Image(c *document.Node) *document.Node {
 	source := c.Get("image")
 	if source.Str() == "" {
-		if reference.Kind == document.String {
-			reference = document.NewUnknown("an image is expected, found an empty text", source)
+		reference := document.NewUnknown("an image is expected, found an empty text", source)
+		switch {
+		case source == nil || source.Kind == document.Null:
+			reference = document.NewAbsent(c, "image")
+		case source.Kind == document.Unknown:
+			reference = document.NewUnknown(source.Text, source)
+		case source.Kind != document.String:
+			reference = document.NewUnknown("a text is expected, found a "+source.Kind.String(), source)
 		}
+		m := document.NewMap(reference.Source())
 		for _, part := range [...]string{"reference", "repository", "name", "tag", "digest", "floats"} {
 			m.Set(part, reference)
 		}
-		return m.Set("pull_policy", text(c, "imagePullPolicy"))
+		return m
 	}
+	m := document.NewMap(source)
 	p := parseImage(source.Text)
 	filled := document.NewUnknown("the image is filled in later", source)
 	part := func(value string, known bool) *document.Node {
@@ -37,15 +43,14 @@ func image(c *document.Node) *document.Node {
 	}
 	floats := ""
 	if p.digest == "" {
-		floats = floating(p.name, p.tag)
+		floats = Floating(p.name, p.tag)
 	}
 	m.Set("reference", part(source.Text, p.known))
 	m.Set("repository", part(p.repository, p.known))
 	m.Set("name", part(p.name, p.nameKnown))
 	m.Set("tag", part(p.tag, p.tagKnown))
 	m.Set("digest", part(p.digest, p.tagKnown))
-	m.Set("floats", part(floats, p.tagKnown))
-	return m.Set("pull_policy", text(c, "imagePullPolicy"))
+	return m.Set("floats", part(floats, p.tagKnown))
 }
 
 // imageReference holds the parts of an image reference, and which of them are
@@ -99,10 +104,10 @@ func validName(name string) bool {
 	return name != ""
 }
 
-// floating tells how a tag moves: untagged, latest, channel (a word such as
+// Floating tells how a tag moves: untagged, latest, channel (a word such as
 // stable, or a variant without a version, as in redis:alpine), major
 // (postgres:16), or "" where it names a version or nothing is known about it.
-func floating(name, tag string) string {
+func Floating(name, tag string) string {
 	if tag == "" {
 		return "untagged"
 	}
